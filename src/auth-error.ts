@@ -1,0 +1,62 @@
+/** Stable names of everything that can go wrong. Messages are for people and may change; codes do not. */
+export type AuthErrorCode =
+  | 'INVALID_OPTIONS'
+  | 'UNTRUSTED_ORIGIN'
+  | 'WX_LOGIN_FAILED'
+  | 'LOGIN_TIMEOUT'
+  | 'LOGIN_REJECTED'
+  | 'SERVER_UNAVAILABLE'
+  | 'COOLING_DOWN'
+  | 'SESSION_REJECTED'
+  | 'SESSION_CHANGED'
+  | 'LOGGED_OUT'
+  | 'UNBOUND'
+  | 'NETWORK'
+  | 'TIMEOUT'
+  | 'INTERRUPTED'
+  | 'ABORTED'
+  | 'DOMAIN_NOT_ALLOWED'
+  | 'USER_DENIED'
+  | 'PRIVACY_NOT_AUTHORIZED'
+  | 'STORAGE_FAILED'
+
+export interface AuthErrorDetails {
+  /** What `wx` said, word for word but for secrets. */
+  errMsg?: string
+  /** The platform's error number, from base library 2.24.0. */
+  errno?: number
+  /** Epoch milliseconds: no automatic login before that. */
+  retryAt?: number
+  /** What belongs to the code: the payload of UNBOUND, the status of a refusal. */
+  detail?: unknown
+  cause?: unknown
+}
+
+// Two copies of the package may live in one app (an independent sub-package loads its own),
+// so the guard looks for a brand and not for the class.
+const BRAND = 'miniprogram-auth'
+
+/** The only error that this library throws or rejects with. Look at `code`. */
+export class AuthError extends Error {
+  readonly brand = BRAND
+  readonly code: AuthErrorCode
+  readonly errMsg?: string
+  readonly errno?: number
+  readonly retryAt?: number
+  readonly detail?: unknown
+  readonly cause?: unknown
+
+  constructor(code: AuthErrorCode, message: string, details: AuthErrorDetails = {}) {
+    super(message)
+    this.name = 'AuthError'
+    this.code = code
+    Object.assign(this, details)
+  }
+}
+
+/** Is it an AuthError, and if `code` is given, one with that code? Never throws. */
+export function isAuthError(value: unknown, code?: AuthErrorCode): value is AuthError {
+  if (typeof value !== 'object' || value === null) return false
+  const { brand, code: actual } = value as Partial<AuthError>
+  return brand === BRAND && (code === undefined || actual === code)
+}

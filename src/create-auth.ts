@@ -1,0 +1,141 @@
+import { AuthError } from './auth-error'
+import { createExchange } from './http/exchange'
+import { createRemoteLogout } from './http/remote-logout'
+import { createRequest, type Request } from './http/request'
+import { createSigner } from './http/sign'
+import { checkLoginOptions, checkOptions, type AuthOptions } from './options'
+import { systemClock, type Clock } from './platform/clock'
+import { globalWx } from './platform/global-wx'
+import { createTransport } from './platform/transport'
+import type { AuthEvents, EventChannels } from './session/events'
+import { createKeeper } from './session/keeper'
+import { logIn } from './session/log-in'
+import { createNotifier } from './session/notifier'
+import { outcomeProblem } from './session/session'
+import { createStateStore } from './session/state-store'
+import { createMemoryStorage, createSessionStorage, storageKey } from './session/storage'
+import type { AuthState, Grant, Session } from './session/types'
+
+export interface Auth<User = unknown> {
+  /**
+   * A usable session, with as little work as possible: the stored one, else by one login that all callers share.
+   * Rejects with LOGGED_OUT after a logout, UNBOUND, COOLING_DOWN, or the error of the login.
+   */
+  ensureLogin(): Promise<Session<User>>
+  /**
+   * The user asks: gives the present session if it is good, else logs in, after a logout and in a cooldown too.
+   * `force`: always a new session; a login that is under way counts.
+   */
+  login(options?: { force?: boolean }): Promise<Session<User>>
+  /**
+   * Ends the session before it returns; what was under way for it rejects with LOGGED_OUT. It holds, over a restart
+   * too, until login() or setSession(). Resolves when storage is written; the server is told in the background.
+   */
+  logout(): Promise<void>
+  /**
+   * Takes over a session made elsewhere, by an account binding say, before it returns; what was under way for the
+   * former one rejects with SESSION_CHANGED. Resolves when it is stored. Rejects with INVALID_OPTIONS.
+   */
+  setSession(grant: Grant<User>): Promise<Session<User>>
+  /**
+   * wx.request with the session: logs in first if need be, and once more, with one replay, when the server rejects
+   * the session. Any HTTP status resolves but a second rejection, which is SESSION_REJECTED.
+   * https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html
+   */
+  request: Request
+  readonly session: Session<User> | null
+  readonly state: AuthState<User>
+  /** Calls back at every change of `state`; returns what ends that. */
+  subscribe(listener: (state: AuthState<User>, previous: AuthState<User>) => void): () => void
+  /** Calls back at every such event; returns what ends that. */
+  on<Name extends keyof AuthEvents<User>>(
+    event: Name,
+    listener: (...args: AuthEvents<User>[Name]) => void,
+  ): () => void
+}
+
+/**
+ * Makes the login of an app. Call it once, in app.ts. Throws INVALID_OPTIONS at once; everything later rejects.
+ * `clock` is for tests.
+ */
+export function createAuth<User = unknown>(
+  options: AuthOptions<User>,
+  clock: Clock = systemClock,
+): Auth<User> {
+  checkOptions(options)
+  const {
+    baseURL,
+    token = { header: 'Authorization', prefix: 'Bearer ' },
+    trustedOrigins = [],
+    isExpired = ({ statusCode }) => statusCode === 401,
+    storage: stored = {},
+    loginTimeout = 15_000,
+    cooldown = 10_000,
+    renewBefore = 60,
+    wx: port = globalWx(),
+  } = options
+  if (!port)
+    throw new AuthError('INVALID_OPTIONS', 'createAuth: there is no global `wx` here; pass one as `wx`.')
+
+  const createChannel = createNotifier(clock)
+  const changes = createChannel<[state: AuthState<User>, previous: AuthState<User>]>()
+  const events: EventChannels<User> = {
+    login: createChannel(),
+    logout: createChannel(),
+    expired: createChannel(),
+    warning: createChannel(),
+  }
+  const warn = (error: AuthError) => events.warning.send([error])
+
+  const transport = createTransport(port, clock)
+  const signer = createSigner(token, baseURL, trustedOrigins)
+  const exchange = createExchange(options.login, { port, clock, transport, baseURL, timeout: loginTimeout })
+  const store = createStateStore(changes)
+  const keeper = createKeeper<User>({
+    clock,
+    store,
+    events,
+    storage:
+      stored === false
+        ? createMemoryStorage()
+        : createSessionStorage({ port, clock, warn, key: storageKey(port, stored.key) }),
+    logIn: (reason, scope) => logIn({ port, clock, timeout: loginTimeout, exchange }, reason, scope),
+    loginTimeout,
+    cooldown,
+    renewBefore,
+  })
+  const { logout } = options
+  const tellServer = logout ? createRemoteLogout(logout, { transport, baseURL, signer }) : undefined
+
+  return {
+    ensureLogin: () => keeper.obtain('auto'),
+    async login(loginOptions = {}) {
+      checkLoginOptions(loginOptions)
+      return keeper.obtain(loginOptions.force ? 'force' : 'user')
+    },
+    logout() {
+      const former = keeper.session
+      const done = keeper.logout()
+      if (former) void tellServer?.(former).catch(warn)
+      return done
+    },
+    async setSession(grant) {
+      const problem = outcomeProblem(grant) ?? ('unbound' in grant ? 'has no `token` (a string)' : null)
+      if (problem) throw new AuthError('INVALID_OPTIONS', `setSession: the grant ${problem}.`)
+      return keeper.setSession(grant)
+    },
+    request: createRequest({ keeper, transport, baseURL, signer, isExpired }),
+    get session() {
+      return keeper.session
+    },
+    get state() {
+      return store.state
+    },
+    subscribe: (listener) => changes.add(listener),
+    on(event, listener) {
+      const channel = Object.prototype.hasOwnProperty.call(events, event) ? events[event] : undefined
+      if (!channel) throw new AuthError('INVALID_OPTIONS', `on: there is no event \`${event as string}\`.`)
+      return channel.add(listener)
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { AuthError } from '../auth-error'
+import { call } from '../platform/call'
+import type { Clock } from '../platform/clock'
+import type { Scope } from '../platform/scope'
+import type { Transport } from '../platform/transport'
+import type { HttpMethod, WxPort, WxRequest, WxResponse, WxUserInfo } from '../platform/wx-port'
+import type { Exchange } from '../session/log-in'
+import type { LoginOutcome, LoginReason } from '../session/types'
+import { resolveURL } from './url'
+
+/** A login endpoint whose request or answer has a shape of its own. */
+export interface LoginEndpoint<User = unknown> {
+  /** Relative to `baseURL`, or absolute. */
+  url: string
+  /** Default 'POST'. */
+  method?: HttpMethod
+  header?: Record<string, string>
+  /** What is sent; default `{ code }`. */
+  data?: (code: string) => unknown
+  /** Reads the answer, of any status but 429 and 5xx, which are outages. A throw is LOGIN_REJECTED. */
+  parse: (response: WxResponse) => LoginOutcome<User>
+}
+
+export interface LoginContext {
+  /** From wx.login: lives five minutes, works once. */
+  code: string
+  reason: LoginReason
+  /**
+   * One request without a token, its URL relative to `baseURL`, ended by `loginTimeout` and by a logout.
+   * Resolves with any status but 429 and 5xx: those reject with SERVER_UNAVAILABLE, so that they count as an outage.
+   */
+  send: (request: WxRequest) => Promise<WxResponse>
+  /** wx.getUserInfo with credentials: today an anonymous profile, whose encryptedData still holds the unionId. */
+  getUserInfo: () => Promise<WxUserInfo>
+}
+
+export type Login<User = unknown> =
+  string | LoginEndpoint<User> | ((context: LoginContext) => Promise<LoginOutcome<User>>)
+
+export interface ExchangeContext {
+  port: WxPort
+  clock: Clock
+  transport: Transport
+  baseURL: string
+  /** ms */
+  timeout: number
+}
+
+/** The three forms of the `login` option, as one function. */
+export function createExchange<User>(login: Login<User>, context: ExchangeContext): Exchange<User> {
+  const exchange = typeof login === 'function' ? login : viaEndpoint(login)
+  return (code, reason, scope) =>
+    exchange({
+      code,
+      reason,
+      send: (request) => send(context, request, scope),
+      getUserInfo: () => getUserInfo(context, scope),
+    })
+}
+
+function viaEndpoint<User>(login: string | LoginEndpoint<User>) {
+  const endpoint: LoginEndpoint<User> =
+    typeof login === 'string' ? { url: login, parse: parseDefault } : login
+  const { url, method = 'POST', header, data = (code) => ({ code }), parse } = endpoint
+  return async ({ code, send }: LoginContext) => parse(await send({ url, method, header, data: data(code) }))
+}
+
+function parseDefault<User>({ statusCode, data }: WxResponse): LoginOutcome<User> {
+  if (statusCode >= 200 && statusCode < 300) return data as LoginOutcome<User>
+  throw new AuthError('LOGIN_REJECTED', `The login endpoint answered ${statusCode}.`, {
+    detail: { statusCode },
+  })
+}
+
+async function send({ transport, baseURL }: ExchangeContext, request: WxRequest, scope: Scope) {
+  const response = await transport({ ...request, url: resolveURL(baseURL, request.url) }, scope)
+  const { statusCode } = response
+  if (statusCode === 429 || statusCode >= 500) {
+    throw new AuthError('SERVER_UNAVAILABLE', `The login endpoint answered ${statusCode}.`, {
+      detail: { statusCode },
+    })
+  }
+  return response
+}
+
+function getUserInfo({ port, clock, timeout }: ExchangeContext, scope: Scope): Promise<WxUserInfo> {
+  return call<WxUserInfo>(
+    'getUserInfo',
+    {
+      clock,
+      timeout,
+      scope,
+      // Only texts tell a denial here, and they vary: `auth deny`, `auth denied`, `authorize no response`.
+      codeOf: ({ errMsg = '' }) => (/auth/i.test(errMsg) ? 'USER_DENIED' : 'WX_LOGIN_FAILED'),
+    },
+    (callbacks) => port.getUserInfo({ withCredentials: true, ...callbacks }),
+  )
+}

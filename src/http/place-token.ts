@@ -1,0 +1,62 @@
+import { AuthError } from '../auth-error'
+import type { WxRequest } from '../platform/wx-port'
+import { isPlainObject } from '../plain-object'
+import { withQuery } from './url'
+
+/** Where the token goes. A query or a data parameter ends up in the server's logs: unsafe, and spelled out. */
+export type TokenPlacement =
+  | { header: string; prefix?: string }
+  | { query: string }
+  | { data: string }
+  | { cookie: string }
+  | ((request: WxRequest, token: string) => WxRequest)
+
+export type PlaceToken = (request: WxRequest, token: string) => WxRequest
+
+/** What adds a token to a request, which itself stays as it is. */
+export function createPlaceToken(placement: TokenPlacement): PlaceToken {
+  if (typeof placement === 'function') return placement
+  if ('header' in placement) {
+    const { header, prefix = '' } = placement
+    return (request, token) => ({ ...request, header: withHeader(request.header, header, prefix + token) })
+  }
+  if ('cookie' in placement) {
+    return (request, token) => ({
+      ...request,
+      header: withCookie(request.header, `${placement.cookie}=${token}`),
+    })
+  }
+  if ('query' in placement) {
+    return (request, token) => ({ ...request, url: withQuery(request.url, placement.query, token) })
+  }
+  return (request, token) => ({ ...request, data: withParameter(request.data, placement.data, token) })
+}
+
+type Header = Readonly<Record<string, string>>
+
+/** Header names are the same in any case: an `authorization` of the caller's would travel beside ours. */
+function withHeader(header: Header = {}, name: string, value: string): Record<string, string> {
+  const result: Record<string, string> = {}
+  for (const key of Object.keys(header)) {
+    if (key.toLowerCase() !== name.toLowerCase()) result[key] = String(header[key])
+  }
+  result[name] = value
+  return result
+}
+
+// A mini program has no cookie jar: the header is all there is.
+function withCookie(header: Header = {}, cookie: string): Record<string, string> {
+  const name = Object.keys(header).find((key) => key.toLowerCase() === 'cookie')
+  const present = name === undefined ? '' : String(header[name])
+  return withHeader(header, 'Cookie', present === '' ? cookie : `${present}; ${cookie}`)
+}
+
+function withParameter(data: unknown, name: string, token: string): object {
+  if (data == null) return { [name]: token }
+  if (isPlainObject(data)) return { ...data, [name]: token }
+  throw new AuthError(
+    'INVALID_OPTIONS',
+    `\`token: { data: '${name}' }\` adds a parameter to \`data\`, which must be a plain object or absent for that. ` +
+      'Send such a body with another token placement.',
+  )
+}

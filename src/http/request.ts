@@ -1,0 +1,94 @@
+import { AuthError, isAuthError } from '../auth-error'
+import type { Transport } from '../platform/transport'
+import type { WxResponse } from '../platform/wx-port'
+import { sessionRejected } from '../session/errors'
+import type { Keeper } from '../session/keeper'
+import type { LoginReason, Session } from '../session/types'
+import { planRequest, type RequestOptions } from './request-options'
+import type { Signer } from './sign'
+
+export type IsExpired = (response: WxResponse, request: RequestOptions) => boolean | Promise<boolean>
+
+export interface RequestContext<User> {
+  keeper: Keeper<User>
+  transport: Transport
+  baseURL: string
+  signer: Signer
+  isExpired: IsExpired
+}
+
+export type Request = <T = unknown>(options: RequestOptions) => Promise<WxResponse<T>>
+
+/** Attach the token, send, detect a rejection, log in, send once more. */
+export function createRequest<User>(context: RequestContext<User>): Request {
+  const { keeper, transport, signer, isExpired } = context
+
+  return function request<T>(options: RequestOptions) {
+    // One promise and callbacks within, not an async function: this is the path of every request.
+    return new Promise<WxResponse<T>>((resolve, reject) => {
+      const { mode, replay, request } = planRequest(options, context)
+      const scope = keeper.generation
+
+      function send(session: Session<User> | null, replaying: boolean) {
+        // Without a session it is nobody's, and a logout is not its end.
+        if (!session) {
+          transport(request).then(conclude, reject)
+          return
+        }
+        transport(signer.sign(request, session), scope)
+          .then((response) => {
+            const expired = isExpired(response, options)
+            if (typeof expired !== 'boolean')
+              return expired.then((verdict) => judge(response, session, replaying, verdict))
+            judge(response, session, replaying, expired)
+            return undefined
+          })
+          .catch(fail)
+      }
+
+      function judge(response: WxResponse, session: Session<User>, replaying: boolean, expired: boolean) {
+        // An asynchronous verdict may come after a logout.
+        if (scope.ended) throw scope.ended
+        if (!expired) {
+          keeper.accepted(session)
+          conclude(response)
+          return
+        }
+        keeper.rejected(session)
+        if (replaying || !replay) throw sessionRejected()
+        if (mode === 'optional') send(keeper.session, true)
+        else sendWithSession('expired')
+      }
+
+      function sendWithSession(reason?: LoginReason) {
+        if (scope.ended) throw scope.ended
+        keeper
+          .obtain('auto', reason)
+          .then((session) => {
+            // Rejected by another request's answer since: this token would be sent for nothing.
+            if (keeper.session !== session) sendWithSession(reason)
+            else send(session, reason !== undefined)
+          })
+          .catch(fail)
+      }
+
+      function conclude(response: WxResponse) {
+        resolve(response as WxResponse<T>)
+      }
+
+      function fail(error: unknown) {
+        reject(isAuthError(error) ? error : optionThrew(error))
+      }
+
+      const session = mode === 'none' ? null : keeper.usable()
+      if (session || mode === 'none') send(session, false)
+      else if (mode === 'required') sendWithSession()
+      else keeper.restored.then(() => send(scope.ended ? null : keeper.session, false)).catch(fail)
+    })
+  }
+}
+
+function optionThrew(cause: unknown): AuthError {
+  const message = 'request: `isExpired`, or the function given as `token`, threw; see `cause`.'
+  return new AuthError('INVALID_OPTIONS', message, { cause })
+}

@@ -1,0 +1,19 @@
+import { isPlainObject } from '../plain-object'
+
+/**
+ * A copy of a body as it is now: a request may wait for a login, and be sent again later, while the caller goes
+ * on with his objects. What is neither a plain object, an array nor an ArrayBuffer is passed on as it is.
+ */
+export function snapshot(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null) return data
+  if (Array.isArray(data)) return data.map(snapshot)
+  if (isArrayBuffer(data)) return data.slice(0)
+  if (!isPlainObject(data)) return data
+  const copy: Record<string, unknown> = {}
+  for (const key of Object.keys(data)) copy[key] = snapshot(data[key])
+  return copy
+}
+
+function isArrayBuffer(data: object): data is ArrayBuffer {
+  return Object.prototype.toString.call(data) === '[object ArrayBuffer]'
+}

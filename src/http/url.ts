@@ -1,0 +1,35 @@
+// Mini programs have no URL global. What is here decides who gets the token, so it trusts nothing that two
+// parsers could read in two ways: userinfo, backslashes, white space and control characters, percent signs or
+// foreign letters in the host make an address nobody's (CVE-2025-27152 and its kin).
+const ABSOLUTE = /^(https?):\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?(?=[/?#]|$)/i
+const SCHEME = /^[a-z][a-z0-9+.-]*:/i
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' }
+
+/** `https://host` or `https://host:port`, in lower case; null if the URL is not plainly an absolute http(s) one. */
+export function originOf(url: string): string | null {
+  const match = ABSOLUTE.exec(url)
+  if (!match) return null
+  const scheme = String(match[1]).toLowerCase()
+  const port = match[3] === undefined || match[3] === DEFAULT_PORTS[scheme] ? '' : `:${match[3]}`
+  return `${scheme}://${String(match[2]).toLowerCase()}${port}`
+}
+
+/**
+ * The absolute URL for a request. A relative one is appended to `baseURL`, as axios does it: its text comes
+ * behind a host that is already complete, and whatever it holds, it cannot name another.
+ */
+export function resolveURL(baseURL: string, url: string): string {
+  if (url.startsWith('//')) return `${String(SCHEME.exec(baseURL)?.[0])}${url}`
+  if (SCHEME.test(url)) return url
+  if (url === '') return baseURL
+  return `${baseURL.replace(/\/+$/, '')}${/^[/?#]/.test(url) ? '' : '/'}${url}`
+}
+
+/** Adds one parameter to a URL's query, before its fragment. */
+export function withQuery(url: string, name: string, value: string): string {
+  const hash = url.indexOf('#')
+  const head = hash < 0 ? url : url.slice(0, hash)
+  const tail = hash < 0 ? '' : url.slice(hash)
+  const separator = !head.includes('?') ? '?' : /[?&]$/.test(head) ? '' : '&'
+  return `${head}${separator}${encodeURIComponent(name)}=${encodeURIComponent(value)}${tail}`
+}

@@ -1,0 +1,34 @@
+import type { AuthError } from '../auth-error'
+import type { Clock } from './clock'
+import { createScope, type Scope } from './scope'
+
+export interface Bounds {
+  clock: Clock
+  /** ms */
+  timeout: number
+  timedOut: () => AuthError
+  /** The work ends with this at the latest. */
+  parent: Scope
+}
+
+/** Runs work in a scope of its own; at the scope's end it rejects, however long the work itself goes on. */
+export function within<T>({ clock, timeout, timedOut, parent }: Bounds, work: (scope: Scope) => Promise<T>) {
+  return new Promise<T>((resolve, reject) => {
+    if (parent.ended) {
+      reject(parent.ended)
+      return
+    }
+    const scope = createScope()
+    const leaveParent = parent.onEnd((error) => scope.end(error))
+    const stopTimer = clock.after(timeout, () => scope.end(timedOut()))
+    const concluding =
+      <V>(settle: (value: V) => void) =>
+      (value: V) => {
+        leaveParent()
+        stopTimer()
+        settle(value)
+      }
+    scope.onEnd(concluding(reject))
+    work(scope).then(concluding(resolve), concluding(reject))
+  })
+}

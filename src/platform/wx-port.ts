@@ -1,0 +1,94 @@
+/**
+ * The part of `wx` in use, as structural types of our own: a reference to the official typings in our
+ * declarations would break projects that keep their own copy of them (the official TypeScript template does).
+ */
+export interface WxPort {
+  login(options: WxCallbacks<WxLoginResult>): unknown
+  request(options: WxRequest & WxCallbacks<WxResponse>): unknown
+  getStorage(options: { key: string } & WxCallbacks<{ data: unknown }>): unknown
+  setStorage(options: { key: string; data: unknown } & WxCallbacks<unknown>): unknown
+  removeStorage(options: { key: string } & WxCallbacks<unknown>): unknown
+  getUserInfo(options: { withCredentials: boolean } & WxCallbacks<WxUserInfo>): unknown
+  /** Base library 2.2.2. */
+  getAccountInfoSync?(): { miniProgram: { appId: string; /** 2.10.0 */ envVersion?: string } }
+}
+
+export interface WxCallbacks<Result> {
+  success?: (result: Result) => void
+  fail?: (failure: WxFailure) => void
+}
+
+/** What a `fail` callback is given; `errno` from base library 2.24.0. */
+export interface WxFailure {
+  errMsg?: string
+  errno?: number
+}
+
+export interface WxLoginResult {
+  /** Lives five minutes, works once. A success without it happens. */
+  code?: string
+  /** Base library 2.24.0: an answer from the offline cache, with a stale code. */
+  fromCache?: boolean
+}
+
+export interface WxUserInfo {
+  userInfo: { nickName: string; avatarUrl: string }
+  rawData: string
+  signature: string
+  encryptedData: string
+  iv: string
+  /** Base library 2.7.0, with cloud development. */
+  cloudID?: string
+}
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD' | 'OPTIONS' | 'TRACE' | 'CONNECT'
+
+/**
+ * Every option of wx.request but its callbacks.
+ * https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html
+ */
+export interface WxRequest {
+  url: string
+  data?: unknown
+  header?: Record<string, string>
+  /** ms; the platform's default is 60,000. Base library 2.10.0. */
+  timeout?: number
+  method?: HttpMethod
+  /** 'json' (default) tries one JSON.parse and leaves a string when that fails; others leave the text. */
+  dataType?: string
+  responseType?: 'text' | 'arraybuffer'
+  /** Base library 2.10.4. */
+  enableHttp2?: boolean
+  /** Base library 2.10.4. */
+  enableQuic?: boolean
+  /** Base library 2.10.4. */
+  enableCache?: boolean
+  enableProfile?: boolean
+  /** Base library 2.19.1. */
+  enableHttpDNS?: boolean
+  /** Base library 3.16.2. */
+  enableHttpDNSFallback?: boolean
+  /** Base library 2.19.1. */
+  httpDNSServiceId?: string
+  /** ms. Base library 3.8.9. */
+  httpDNSTimeout?: number
+  /** Base library 2.20.2. */
+  enableChunked?: boolean
+  /** Base library 2.21.0. */
+  forceCellularNetwork?: boolean
+  /** Base library 3.2.2. */
+  redirect?: 'follow' | 'manual'
+  /** Base library 3.3.3. */
+  useHighPerformanceMode?: boolean
+}
+
+/** What wx.request's `success` is given: every HTTP status is a success. */
+export interface WxResponse<T = unknown> {
+  statusCode: number
+  data: T
+  /** Names vary in case: HTTP/2 gives lower case. */
+  header: Record<string, string>
+  /** Base library 2.10.0. */
+  cookies?: string[]
+  errMsg?: string
+}

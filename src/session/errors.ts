@@ -1,0 +1,44 @@
+import { AuthError } from '../auth-error'
+
+export function loggedOut(): AuthError {
+  return new AuthError(
+    'LOGGED_OUT',
+    'The user has logged out. Call login() when the user asks to log in again.',
+  )
+}
+
+export function sessionChanged(): AuthError {
+  return new AuthError(
+    'SESSION_CHANGED',
+    'setSession() replaced the session that this was for. It is not sent as the new user; start it again if it is wanted.',
+  )
+}
+
+export function unbound(detail: unknown): AuthError {
+  return new AuthError('UNBOUND', 'This WeChat user has no account yet. Bind one, then call setSession().', {
+    detail,
+  })
+}
+
+export function coolingDown(
+  { error, retryAt }: { error: AuthError; retryAt: number },
+  now: number,
+): AuthError {
+  const seconds = Math.ceil((retryAt - now) / 1000)
+  return new AuthError(
+    'COOLING_DOWN',
+    `The last login failed (${error.code}); the next automatic one is due in ${seconds} s. login() does not wait.`,
+    { retryAt, cause: error },
+  )
+}
+
+export function loginTimedOut(loginTimeout: number): AuthError {
+  return new AuthError('LOGIN_TIMEOUT', `The login took longer than ${loginTimeout} ms (\`loginTimeout\`).`)
+}
+
+export function sessionRejected(): AuthError {
+  return new AuthError(
+    'SESSION_REJECTED',
+    'The server rejected the session that its login endpoint had just given. See that the two agree, and look at `isExpired`.',
+  )
+}

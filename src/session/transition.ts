@@ -1,0 +1,81 @@
+import type { AuthError } from '../auth-error'
+import type { AuthState, LoginReason, Remembered, Session } from './types'
+
+interface Failure {
+  error: AuthError
+  retryAt: number
+}
+
+export type AuthTransition<User = unknown> =
+  | { type: 'restore' }
+  | { type: 'restored'; remembered: Remembered<User> }
+  | { type: 'loginStarted'; reason: LoginReason }
+  | { type: 'granted'; session: Session<User> }
+  | { type: 'unbound'; detail: unknown }
+  | ({ type: 'loginFailed' } & Failure)
+  /** The server rejected the session. */
+  | { type: 'expired' }
+  /** The server rejected a session that a login has just brought: another login at once would change nothing. */
+  | ({ type: 'rejected' } & Failure)
+  | { type: 'loggedOut' }
+  | { type: 'sessionSet'; session: Session<User> }
+
+/**
+ * The next state. Pure; an event that has no place in a state leaves it as it is, so that what comes late
+ * (a storage read behind a logout, an answer to a superseded login) changes nothing.
+ */
+export function transition<User>(state: AuthState<User>, event: AuthTransition<User>): AuthState<User> {
+  switch (event.type) {
+    case 'restore':
+      return state.status === 'idle' ? { status: 'restoring' } : state
+    case 'restored':
+      return state.status === 'restoring' ? fromMemory(event.remembered) : state
+    case 'loginStarted':
+      return canLogIn(state)
+        ? { status: 'loggingIn', reason: event.reason, session: sessionOf(state) }
+        : state
+    case 'granted':
+      return state.status === 'loggingIn' ? { status: 'authenticated', session: event.session } : state
+    case 'unbound':
+      return state.status === 'loggingIn' ? { status: 'unbound', detail: event.detail } : state
+    case 'loginFailed':
+      return state.status === 'loggingIn' ? afterFailure(state.session, event) : state
+    case 'expired':
+      return withoutSession(state)
+    case 'rejected':
+      return state.status === 'authenticated' ? failed(event) : withoutSession(state)
+    case 'loggedOut':
+      return state.status === 'loggedOut' ? state : { status: 'loggedOut' }
+    case 'sessionSet':
+      return { status: 'authenticated', session: event.session }
+  }
+}
+
+/** The session that a state holds, if it holds one. */
+export function sessionOf<User>(state: AuthState<User>): Session<User> | null {
+  return 'session' in state ? state.session : null
+}
+
+function fromMemory<User>({ session, loggedOut }: Remembered<User>): AuthState<User> {
+  if (loggedOut) return { status: 'loggedOut' }
+  return session ? { status: 'authenticated', session } : { status: 'anonymous' }
+}
+
+function canLogIn(state: AuthState): boolean {
+  return state.status !== 'idle' && state.status !== 'restoring' && state.status !== 'loggingIn'
+}
+
+/** A login that failed takes no session away: only the server's rejection does. */
+function afterFailure<User>(session: Session<User> | null, failure: Failure): AuthState<User> {
+  return session ? { status: 'authenticated', session } : failed(failure)
+}
+
+function failed<User>({ error, retryAt }: Failure): AuthState<User> {
+  return { status: 'failed', error, retryAt }
+}
+
+function withoutSession<User>(state: AuthState<User>): AuthState<User> {
+  if (state.status === 'authenticated') return { status: 'anonymous' }
+  if (state.status === 'loggingIn' && state.session) return { ...state, session: null }
+  return state
+}

@@ -1,0 +1,53 @@
+import type { AuthError } from '../auth-error'
+
+/** What the app's own server gives for a login code. */
+export interface Grant<User = unknown> {
+  token: string
+  /** Seconds that the token lives. Absent: until the server rejects it. */
+  expiresIn?: number | null
+  refreshToken?: string | null
+  user?: User
+}
+
+/** WeChat knows the user, your system has no account yet. The payload is yours: a ticket for the bind page, say. */
+export interface Unbound {
+  unbound: unknown
+}
+
+export type LoginOutcome<User = unknown> = Grant<User> | Unbound
+
+export interface Session<User = unknown> {
+  /** Readable, but not enumerable, so that a session that is logged or passed to setData shows no secret. */
+  readonly token: string
+  /** Not enumerable, like `token`. */
+  readonly refreshToken?: string
+  /** When it was granted, in epoch milliseconds by the device's clock. */
+  readonly obtainedAt: number
+  /** When it runs out, by the same clock; absent if only the server knows. */
+  readonly expiresAt?: number
+  /** What the last grant gave; a renewal without a user keeps it. */
+  readonly user?: User
+}
+
+/**
+ * Why a login began: `missing`, there was no session; `expired`, the server rejected the session or it ran out;
+ * `renewal`, it ends within `renewBefore`; `user`, the app called login().
+ */
+export type LoginReason = 'missing' | 'expired' | 'renewal' | 'user'
+
+export type AuthState<User = unknown> =
+  | { readonly status: 'idle' }
+  | { readonly status: 'restoring' }
+  | { readonly status: 'anonymous' }
+  | { readonly status: 'loggingIn'; readonly reason: LoginReason; readonly session: Session<User> | null }
+  | { readonly status: 'authenticated'; readonly session: Session<User> }
+  | { readonly status: 'unbound'; readonly detail: unknown }
+  | { readonly status: 'loggedOut' }
+  | { readonly status: 'failed'; readonly error: AuthError; readonly retryAt: number }
+
+/** What outlives a restart. */
+export interface Remembered<User = unknown> {
+  session: Session<User> | null
+  /** The user logged out, and that holds. */
+  loggedOut: boolean
+}
