@@ -54,6 +54,10 @@ export class AuthError extends Error {
   }
 }
 
+export function invalidOptions(problem: string, cause?: unknown): AuthError {
+  return new AuthError('INVALID_OPTIONS', `${problem}.`, { cause })
+}
+
 /** Is it an AuthError, and if `code` is given, one with that code? Never throws. */
 export function isAuthError(value: unknown, code?: AuthErrorCode): value is AuthError {
   if (typeof value !== 'object' || value === null) return false

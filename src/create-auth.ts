@@ -1,4 +1,4 @@
-import { AuthError } from './auth-error'
+import { invalidOptions, type AuthError } from './auth-error'
 import { createExchange } from './http/exchange'
 import { createRemoteLogout } from './http/remote-logout'
 import { createRequest, type Request } from './http/request'
@@ -11,7 +11,7 @@ import type { AuthEvents, EventChannels } from './session/events'
 import { createKeeper } from './session/keeper'
 import { logIn } from './session/log-in'
 import { createNotifier } from './session/notifier'
-import { outcomeProblem } from './session/session'
+import { grantProblem } from './session/session'
 import { createStateStore } from './session/state-store'
 import { createMemoryStorage, createSessionStorage, storageKey } from './session/storage'
 import type { AuthState, Grant, Session } from './session/types'
@@ -75,7 +75,7 @@ export function createAuth<User = unknown>(
     wx: port = globalWx(),
   } = options
   if (!port)
-    throw new AuthError('INVALID_OPTIONS', 'createAuth: there is no global `wx` here; pass one as `wx`.')
+    throw invalidOptions('createAuth: there is no global `wx` here; pass one as `wx`')
 
   const createChannel = createNotifier(clock)
   const changes = createChannel<[state: AuthState<User>, previous: AuthState<User>]>()
@@ -109,21 +109,23 @@ export function createAuth<User = unknown>(
 
   return {
     ensureLogin: () => keeper.obtain('auto'),
-    async login(loginOptions = {}) {
-      checkLoginOptions(loginOptions)
-      return keeper.obtain(loginOptions.force ? 'force' : 'user')
-    },
+    login: (loginOptions = {}) =>
+      promised(() => {
+        checkLoginOptions(loginOptions)
+        return keeper.obtain(loginOptions.force ? 'force' : 'user')
+      }),
     logout() {
       const former = keeper.session
       const done = keeper.logout()
       if (former) void tellServer?.(former).catch(warn)
       return done
     },
-    async setSession(grant) {
-      const problem = outcomeProblem(grant) ?? ('unbound' in grant ? 'has no `token` (a string)' : null)
-      if (problem) throw new AuthError('INVALID_OPTIONS', `setSession: the grant ${problem}.`)
-      return keeper.setSession(grant)
-    },
+    setSession: (grant) =>
+      promised(() => {
+        const problem = grantProblem(grant)
+        if (problem) throw invalidOptions(`setSession: the grant ${problem}`)
+        return keeper.setSession(grant)
+      }),
     request: createRequest({ keeper, transport, baseURL, signer, isExpired }),
     get session() {
       return keeper.session
@@ -134,8 +136,13 @@ export function createAuth<User = unknown>(
     subscribe: (listener) => changes.add(listener),
     on(event, listener) {
       const channel = Object.prototype.hasOwnProperty.call(events, event) ? events[event] : undefined
-      if (!channel) throw new AuthError('INVALID_OPTIONS', `on: there is no event \`${event as string}\`.`)
+      if (!channel) throw invalidOptions(`on: there is no event \`${event as string}\``)
       return channel.add(listener)
     },
   }
+}
+
+/** At once, and a throw becomes a rejection. */
+function promised<T>(work: () => Promise<T>): Promise<T> {
+  return new Promise((resolve) => resolve(work()))
 }

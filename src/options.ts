@@ -1,23 +1,21 @@
-import { AuthError } from './auth-error'
+import { invalidOptions } from './auth-error'
+import {
+  boolean,
+  callable,
+  duration,
+  either,
+  must,
+  object,
+  optional,
+  shape,
+  string,
+  type Check,
+} from './check'
 import type { Login } from './http/exchange'
 import type { TokenPlacement } from './http/place-token'
 import type { Logout } from './http/remote-logout'
 import type { IsExpired } from './http/request'
 import { originOf } from './http/url'
-import {
-  boolean,
-  callable,
-  either,
-  must,
-  notNegative,
-  object,
-  optional,
-  positive,
-  shape,
-  string,
-  text,
-  type Check,
-} from './check'
 import { isPlainObject } from './plain-object'
 import type { WxPort } from './platform/wx-port'
 
@@ -48,70 +46,69 @@ export interface AuthOptions<User = unknown> {
 
 const baseURL = must(
   'be an http(s) URL without a query, such as https://api.example.com',
-  (value) => typeof value === 'string' && originOf(value) !== null && !/[?#\s\\]/.test(value),
+  (value) => isHttpURL(value) && !/[?#\s\\]/.test(value),
 )
 
-const origin = must('', (value) => typeof value === 'string' && originOf(value) === value.toLowerCase())
-
-const login: Check = (value) =>
-  isPlainObject(value)
-    ? shape({
-        url: text,
-        method: optional(text),
-        header: optional(object),
-        data: optional(callable),
-        parse: callable,
-      })(value)
-    : either('be a path, an endpoint { url, parse } or a function', text, callable)(value)
-
-const token = either(
-  'be one of { header, prefix? }, { query }, { data }, { cookie } or a function',
-  shape({ header: text, prefix: optional(string) }),
-  shape({ query: text }),
-  shape({ data: text }),
-  shape({ cookie: text }),
-  callable,
+const origins = must(
+  'be an array of origins such as https://files.example.com',
+  // The eighth character is within the host: what follows must not be a path.
+  (value) => Array.isArray(value) && value.every((item) => isHttpURL(item) && !/[/?#]/.test(item.slice(8))),
 )
 
-const wxMembers = ['login', 'request', 'getStorage', 'setStorage', 'removeStorage', 'getUserInfo']
+const endpoint = shape({
+  url: string,
+  method: optional(string),
+  header: optional(object),
+  data: optional(callable),
+  parse: callable,
+})
+const path = either('be a path, an endpoint { url, parse } or a function', string, callable)
 
-const options = shape({
+const WX_MEMBERS = ['login', 'request', 'getStorage', 'setStorage', 'removeStorage', 'getUserInfo']
+
+const checkAuthOptions = shape({
   baseURL,
-  login,
-  logout: optional(either('be a path or a function', text, callable)),
-  token: optional(token),
-  trustedOrigins: optional(
-    must('be an array of origins such as https://files.example.com', (value) => {
-      return Array.isArray(value) && value.every((item) => origin(item) === undefined)
-    }),
+  login: (value) => (isPlainObject(value) ? endpoint : path)(value),
+  logout: optional(either('be a path or a function', string, callable)),
+  token: optional(
+    either(
+      'be one of { header, prefix? }, { query }, { data }, { cookie } or a function',
+      shape({ header: string, prefix: optional(string) }),
+      shape({ query: string }),
+      shape({ data: string }),
+      shape({ cookie: string }),
+      callable,
+    ),
   ),
+  trustedOrigins: optional(origins),
   isExpired: optional(callable),
-  storage: optional((value) => (value === false ? undefined : shape({ key: optional(text) })(value))),
-  loginTimeout: optional(positive),
-  cooldown: optional(notNegative),
-  renewBefore: optional(notNegative),
+  storage: (value) => (value === false ? '' : optional(shape({ key: optional(string) }))(value)),
+  loginTimeout: optional(duration(1)),
+  cooldown: optional(duration(0)),
+  renewBefore: optional(duration(0)),
   wx: optional(
-    must(`have ${wxMembers.join(', ')}, as \`wx\` has`, (value) => {
-      return wxMembers.every(
-        (name) => typeof (value as Record<string, unknown> | null)?.[name] === 'function',
-      )
-    }),
+    must(`have ${WX_MEMBERS.join(', ')}`, (value) =>
+      WX_MEMBERS.every((name) => typeof (value as Record<string, unknown> | null)?.[name] === 'function'),
+    ),
   ),
 } satisfies Record<keyof AuthOptions, Check>)
 
-const loginOptions = shape({ force: optional(boolean) })
-
 /** Throws INVALID_OPTIONS, naming the first option that is missing, unknown or not what it should be. */
 export function checkOptions(value: unknown): void {
-  refuse('createAuth', options(value))
+  refuse('createAuth', checkAuthOptions(value))
 }
+
+const checkForce = shape({ force: optional(boolean) })
 
 export function checkLoginOptions(value: unknown): void {
-  refuse('login', loginOptions(value))
+  refuse('login', checkForce(value))
 }
 
-function refuse(call: string, problem: string | undefined) {
-  if (problem === undefined) return
-  const sentence = problem.startsWith(': ') ? problem : `: what it is given ${problem}`
-  throw new AuthError('INVALID_OPTIONS', `${call}${sentence}.`)
+function refuse(call: string, problem: string) {
+  if (problem)
+    throw invalidOptions(call + (problem.startsWith(':') ? problem : `: what it is given ${problem}`))
+}
+
+function isHttpURL(value: unknown): value is string {
+  return typeof value === 'string' && originOf(value) !== null
 }

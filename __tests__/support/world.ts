@@ -59,7 +59,8 @@ export function createWorld() {
       history.filter((step) => step.type === type && (!('url' in step) || step.url.includes(part))).length,
     sends: (part = '') =>
       history.filter(
-        (step): step is Extract<Step, { type: 'request' }> => step.type === 'request' && step.url.includes(part),
+        (step): step is Extract<Step, { type: 'request' }> =>
+          step.type === 'request' && step.url.includes(part),
       ),
     wx: undefined as unknown as WxPort,
     auth: <User = unknown>(options: Partial<AuthOptions<User>> = {}) =>
@@ -68,7 +69,12 @@ export function createWorld() {
   let issued = 0
   let coded = 0
 
-  function answer<R>(name: string, ms: number, { success, fail }: WxCallbacks<R>, result: () => R | WxFailure) {
+  function answer<R>(
+    name: string,
+    ms: number,
+    { success, fail }: WxCallbacks<R>,
+    result: () => R | WxFailure,
+  ) {
     const how = world.answers[name] ?? 'success'
     if (how === 'throw') throw new Error(`${name} is broken`)
     return clock.after(ms, () => {
@@ -151,5 +157,7 @@ export async function outcomes(promises: Array<Promise<unknown>>): Promise<unkno
 }
 
 function isFailure(value: unknown): value is WxFailure {
-  return typeof value === 'object' && value !== null && 'errMsg' in value && String(value.errMsg).includes(':fail')
+  return (
+    typeof value === 'object' && value !== null && 'errMsg' in value && String(value.errMsg).includes(':fail')
+  )
 }

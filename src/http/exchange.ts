@@ -1,4 +1,4 @@
-import { AuthError } from '../auth-error'
+import { AuthError, type AuthErrorCode } from '../auth-error'
 import { call } from '../platform/call'
 import type { Clock } from '../platform/clock'
 import type { Scope } from '../platform/scope'
@@ -62,7 +62,7 @@ function viaEndpoint<User>(login: string | LoginEndpoint<User>) {
   const endpoint: LoginEndpoint<User> =
     typeof login === 'string' ? { url: login, parse: parseDefault } : login
   const { url, method = 'POST', header, data = (code) => ({ code }), parse } = endpoint
-  return async ({ code, send }: LoginContext) => parse(await send({ url, method, header, data: data(code) }))
+  return ({ code, send }: LoginContext) => send({ url, method, header, data: data(code) }).then(parse)
 }
 
 function parseDefault<User>({ statusCode, data }: WxResponse): LoginOutcome<User> {
@@ -72,15 +72,16 @@ function parseDefault<User>({ statusCode, data }: WxResponse): LoginOutcome<User
   })
 }
 
-async function send({ transport, baseURL }: ExchangeContext, request: WxRequest, scope: Scope) {
-  const response = await transport({ ...request, url: resolveURL(baseURL, request.url) }, scope)
-  const { statusCode } = response
-  if (statusCode === 429 || statusCode >= 500) {
-    throw new AuthError('SERVER_UNAVAILABLE', `The login endpoint answered ${statusCode}.`, {
-      detail: { statusCode },
-    })
-  }
-  return response
+function send({ transport, baseURL }: ExchangeContext, request: WxRequest, scope: Scope) {
+  return transport({ ...request, url: resolveURL(baseURL, request.url) }, scope).then((response) => {
+    const { statusCode } = response
+    if (statusCode === 429 || statusCode >= 500) throw refused('SERVER_UNAVAILABLE', statusCode)
+    return response
+  })
+}
+
+function refused(code: AuthErrorCode, statusCode: number): AuthError {
+  return new AuthError(code, `The login endpoint answered ${statusCode}.`, { detail: { statusCode } })
 }
 
 function getUserInfo({ port, clock, timeout }: ExchangeContext, scope: Scope): Promise<WxUserInfo> {

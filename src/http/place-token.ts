@@ -1,4 +1,4 @@
-import { AuthError } from '../auth-error'
+import { invalidOptions } from '../auth-error'
 import type { WxRequest } from '../platform/wx-port'
 import { isPlainObject } from '../plain-object'
 import { withQuery } from './url'
@@ -54,9 +54,7 @@ function withCookie(header: Header = {}, cookie: string): Record<string, string>
 function withParameter(data: unknown, name: string, token: string): object {
   if (data == null) return { [name]: token }
   if (isPlainObject(data)) return { ...data, [name]: token }
-  throw new AuthError(
-    'INVALID_OPTIONS',
-    `\`token: { data: '${name}' }\` adds a parameter to \`data\`, which must be a plain object or absent for that. ` +
-      'Send such a body with another token placement.',
+  throw invalidOptions(
+    `request: \`token: { data: '${name}' }\` is added to \`data\`, which must be a plain object or absent for that`,
   )
 }

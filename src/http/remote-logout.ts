@@ -13,7 +13,7 @@ export interface LogoutContext<User = unknown> {
 }
 
 /** A path, which is POSTed to, or a function of the app's own. */
-export type Logout<User = unknown> = string | ((context: LogoutContext<User>) => Promise<void>)
+export type Logout<User = unknown> = string | ((context: LogoutContext<User>) => Promise<unknown>)
 
 export interface RemoteLogoutContext {
   transport: Transport
@@ -21,31 +21,27 @@ export interface RemoteLogoutContext {
   signer: Signer
 }
 
-/** Tells the server, as far as it can be told: the local logout is done by then, and holds. Rejects with AuthErrors. */
+/** Tells the server, as far as it can be told; the local logout is done by then. Rejects with an AuthError. */
 export function createRemoteLogout<User>(logout: Logout<User>, context: RemoteLogoutContext) {
   const { transport, baseURL, signer } = context
   const tell = typeof logout === 'function' ? logout : viaPath(logout)
 
-  return async (session: Session<User>): Promise<void> => {
-    const send = async (request: WxRequest) =>
-      transport(signer.sign({ ...request, url: resolveURL(baseURL, request.url) }, session))
-    try {
-      await tell({ session, send })
-    } catch (error) {
-      throw isAuthError(error)
-        ? error
-        : new AuthError('SERVER_UNAVAILABLE', '`logout` failed; see `cause`.', { cause: error })
-    }
-  }
+  return (session: Session<User>) =>
+    Promise.resolve({
+      session,
+      send: (request: WxRequest) =>
+        transport(signer.sign({ ...request, url: resolveURL(baseURL, request.url) }, session)),
+    })
+      .then(tell)
+      .catch((error: unknown) => {
+        if (isAuthError(error)) throw error
+        throw new AuthError('SERVER_UNAVAILABLE', '`logout` failed; see `cause`.', { cause: error })
+      })
 }
 
 function viaPath<User>(url: string) {
-  return async ({ send }: LogoutContext<User>) => {
-    const { statusCode } = await send({ url, method: 'POST' })
-    if (statusCode >= 500) {
-      throw new AuthError('SERVER_UNAVAILABLE', `The logout endpoint answered ${statusCode}.`, {
-        detail: { statusCode },
-      })
-    }
-  }
+  return ({ send }: LogoutContext<User>) =>
+    send({ url, method: 'POST' }).then(({ statusCode }) => {
+      if (statusCode >= 500) throw new Error(`The logout endpoint answered ${statusCode}.`)
+    })
 }

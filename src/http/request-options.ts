@@ -1,4 +1,4 @@
-import { AuthError } from '../auth-error'
+import { invalidOptions } from '../auth-error'
 import type { WxRequest } from '../platform/wx-port'
 import { isPlainObject } from '../plain-object'
 import { untrustedOrigin, type Signer } from './sign'
@@ -30,15 +30,17 @@ export function planRequest(
   options: RequestOptions,
   { baseURL, signer }: { baseURL: string; signer: Signer },
 ): Plan {
-  if (!isPlainObject(options)) throw invalid('needs an object of options')
+  if (!isPlainObject(options)) throw invalidOptions('request: ' + 'needs an object of options')
   const { auth, replay = true, ...rest } = options
-  if (typeof rest.url !== 'string') throw invalid('`url` must be a string')
+  if (typeof rest.url !== 'string') throw invalidOptions('request: ' + '`url` must be a string')
   if (auth !== undefined && !MODES.includes(auth))
-    throw invalid("`auth` must be 'required', 'optional' or 'none'")
-  if (typeof replay !== 'boolean') throw invalid('`replay` must be true or false')
-  if (rest.header !== undefined && !isPlainObject(rest.header)) throw invalid('`header` must be an object')
+    throw invalidOptions('request: ' + "`auth` must be 'required', 'optional' or 'none'")
+  if (typeof replay !== 'boolean') throw invalidOptions('request: ' + '`replay` must be true or false')
+  if (rest.header !== undefined && !isPlainObject(rest.header))
+    throw invalidOptions('request: ' + '`header` must be an object')
   for (const callback of ['success', 'fail', 'complete']) {
-    if (callback in rest) throw invalid(`\`${callback}\` is not served: request() returns a promise`)
+    if (callback in rest)
+      throw invalidOptions('request: ' + `\`${callback}\` is not served: request() returns a promise`)
   }
 
   const url = resolveURL(baseURL, rest.url)
@@ -47,8 +49,9 @@ export function planRequest(
   if (mode !== 'none') {
     if (!trusted) throw untrustedOrigin(`request: \`auth: '${mode}'\``)
     if (rest.redirect === 'follow') {
-      throw invalid(
-        "`redirect: 'follow'` would take the session wherever the server points to. Use `auth: 'none'` there",
+      throw invalidOptions(
+        'request: ' +
+          "`redirect: 'follow'` would take the session wherever the server points to. Use `auth: 'none'` there",
       )
     }
   }
@@ -57,8 +60,4 @@ export function planRequest(
 
 function copyOf(header: WxRequest['header']): Pick<WxRequest, 'header'> {
   return header ? { header: { ...header } } : {}
-}
-
-function invalid(problem: string): AuthError {
-  return new AuthError('INVALID_OPTIONS', `request: ${problem}.`)
 }

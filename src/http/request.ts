@@ -1,4 +1,4 @@
-import { AuthError, isAuthError } from '../auth-error'
+import { invalidOptions, isAuthError } from '../auth-error'
 import type { Transport } from '../platform/transport'
 import type { WxResponse } from '../platform/wx-port'
 import { sessionRejected } from '../session/errors'
@@ -77,7 +77,14 @@ export function createRequest<User>(context: RequestContext<User>): Request {
       }
 
       function fail(error: unknown) {
-        reject(isAuthError(error) ? error : optionThrew(error))
+        reject(
+          isAuthError(error)
+            ? error
+            : invalidOptions(
+                'request: `isExpired`, or the function given as `token`, threw; see `cause`',
+                error,
+              ),
+        )
       }
 
       const session = mode === 'none' ? null : keeper.usable()
@@ -86,9 +93,4 @@ export function createRequest<User>(context: RequestContext<User>): Request {
       else keeper.restored.then(() => send(scope.ended ? null : keeper.session, false)).catch(fail)
     })
   }
-}
-
-function optionThrew(cause: unknown): AuthError {
-  const message = 'request: `isExpired`, or the function given as `token`, threw; see `cause`.'
-  return new AuthError('INVALID_OPTIONS', message, { cause })
 }

@@ -1,4 +1,4 @@
-import { AuthError } from '../auth-error'
+import { AuthError, invalidOptions } from '../auth-error'
 import type { WxRequest } from '../platform/wx-port'
 import { isPlainObject } from '../plain-object'
 import type { Session } from '../session/types'
@@ -29,7 +29,7 @@ export function createSigner(
     isTrusted,
     sign(request, session) {
       const signed = placeToken(request, session.token)
-      if (!isPlainObject(signed)) throw new AuthError('INVALID_OPTIONS', '`token` must return a request.')
+      if (!isPlainObject(signed)) throw invalidOptions('`token` must return a request')
       // A placement of the app's own may have changed the URL.
       if (!isTrusted(signed.url)) throw untrustedOrigin('the request that `token` returned')
       // The platform would carry our header along to wherever a redirect points (CVE-2024-28849).

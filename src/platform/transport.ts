@@ -63,7 +63,7 @@ export function requestFailureCode({ errno, errMsg = '' }: WxFailure): AuthError
   return byErrno ?? CODE_BY_TEXT.find(([pattern]) => pattern.test(errMsg))?.[1] ?? 'NETWORK'
 }
 
-/** Nobody is there, or nobody has time: worth another try later, and no verdict about the user. */
+/** Nobody was there: worth another try later, and no verdict about the user. */
 export function isOutage({ code }: AuthError): boolean {
-  return code === 'NETWORK' || code === 'TIMEOUT' || code === 'INTERRUPTED' || code === 'SERVER_UNAVAILABLE'
+  return code === 'NETWORK' || code === 'TIMEOUT' || code === 'INTERRUPTED'
 }

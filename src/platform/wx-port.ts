@@ -10,7 +10,7 @@ export interface WxPort {
   removeStorage(options: { key: string } & WxCallbacks<unknown>): unknown
   getUserInfo(options: { withCredentials: boolean } & WxCallbacks<WxUserInfo>): unknown
   /** Base library 2.2.2. */
-  getAccountInfoSync?(): { miniProgram: { appId: string; /** 2.10.0 */ envVersion?: string } }
+  getAccountInfoSync(): { miniProgram: { appId: string; /** 2.10.0 */ envVersion?: string } }
 }
 
 export interface WxCallbacks<Result> {

@@ -60,26 +60,27 @@ export function createKeeper<User>(context: KeeperContext<User>): Keeper<User> {
     known = known ?? sessionOf(store.state)
   })
 
-  async function obtain(wish: Wish, reason?: LoginReason): Promise<Session<User>> {
+  function obtain(wish: Wish, reason?: LoginReason): Promise<Session<User>> {
     const mine = generation
-    await restored
-    if (mine.ended) throw mine.ended
-    const step = nextStep(store.state, wish, { now: clock.now(), renewBefore, cooling })
-    if (step.do === 'use') return step.session
-    if (step.do === 'refuse') throw step.error
-    const landing = flight ?? takeOff(step.do === 'logIn' ? (reason ?? step.reason) : 'missing')
-    return landing.then(
-      (session) => {
+    return restored
+      .then(() => {
         if (mine.ended) throw mine.ended
-        return session
-      },
-      (error: unknown) => {
+        const step = nextStep(store.state, wish, { now: clock.now(), renewBefore, cooling })
+        if (step.do === 'use') return step.session
+        if (step.do === 'refuse') throw step.error
+        return flight ?? takeOff(step.do === 'logIn' ? (reason ?? step.reason) : 'missing')
+      })
+      .catch((error: unknown) => {
         // A renewal that failed costs nobody the session he has; who asked for a new one is told.
         const session = mine.ended || wish !== 'auto' ? null : sessionOf(store.state)
         if (session) return session
-        throw mine.ended ?? error
-      },
-    )
+        throw error
+      })
+      .then((session) => {
+        // A logout may have come between the answer and this line.
+        if (mine.ended) throw mine.ended
+        return session
+      })
   }
 
   function takeOff(reason: LoginReason): Promise<Session<User>> {
@@ -94,46 +95,45 @@ export function createKeeper<User>(context: KeeperContext<User>): Keeper<User> {
     return landing
   }
 
-  async function fly(mine: Scope, reason: LoginReason): Promise<Session<User>> {
-    // Listeners are told first, and what they ask for must find this flight.
-    await Promise.resolve()
+  function fly(mine: Scope, reason: LoginReason): Promise<Session<User>> {
     const bounds = { clock, timeout: loginTimeout, timedOut: () => loginTimedOut(loginTimeout), parent: mine }
-    let outcome: LoginOutcome<User>
-    try {
-      outcome = await within(bounds, (scope) => logIn(reason, scope))
-    } catch (error) {
-      if (mine.ended) throw mine.ended
-      failed(error as AuthError, reason)
-      throw error
-    }
-    // A logout may have come between the answer and this line.
-    if (mine.ended) throw mine.ended
-    flight = null
-    cooling = null
-    if (isUnbound(outcome)) throw receiveUnbound(outcome.unbound)
-    return receive(outcome, mine, reason)
+    // Listeners are told first, and what they ask for must find this flight.
+    return Promise.resolve()
+      .then(() => within(bounds, (scope) => logIn(reason, scope)))
+      .then(
+        (outcome) => {
+          if (mine.ended) throw mine.ended
+          return receive(outcome, mine, reason)
+        },
+        (error: unknown) => {
+          if (mine.ended) throw mine.ended
+          throw failed(error as AuthError, reason)
+        },
+      )
   }
 
-  function failed(error: AuthError, reason: LoginReason) {
+  function failed(error: AuthError, reason: LoginReason): AuthError {
     flight = null
     coolDown('loginFailed', error)
     if (sessionOf(store.state) && reason !== 'user') events.warning.send([error])
+    return error
   }
 
-  function receive(grant: Grant<User>, mine: Scope, reason: LoginReason): Session<User> {
-    const session = createSession(grant, known, clock.now())
+  function receive(outcome: LoginOutcome<User>, mine: Scope, reason: LoginReason): Session<User> {
+    flight = null
+    cooling = null
+    if (isUnbound(outcome)) {
+      void storage.save({ session: null, loggedOut: false })
+      store.dispatch({ type: 'unbound', detail: outcome.unbound })
+      throw unbound(outcome.unbound)
+    }
+    const session = createSession(outcome, known, clock.now())
     known = session
     onTrial = reason === 'expired' ? session : null
     void storage.save({ session, loggedOut: false })
     store.dispatch({ type: 'granted', session })
     events.login.send([{ session, reason }], mine)
     return session
-  }
-
-  function receiveUnbound(detail: unknown): AuthError {
-    void storage.save({ session: null, loggedOut: false })
-    store.dispatch({ type: 'unbound', detail })
-    return unbound(detail)
   }
 
   function coolDown(type: 'loginFailed' | 'rejected', error: AuthError) {

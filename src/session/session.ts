@@ -1,4 +1,4 @@
-import type { Grant, LoginOutcome, Session, Unbound } from './types'
+import type { Grant, Session, Unbound } from './types'
 
 /** `previous` is the same user's session before this one: what the grant leaves out is kept. */
 export function createSession<User>(
@@ -21,23 +21,22 @@ export function sessionWith<User>({ token, refreshToken, ...shown }: Session<Use
   return Object.freeze(Object.defineProperties(shown, secrets) as Session<User>)
 }
 
-export function isUnbound(outcome: LoginOutcome): outcome is Unbound {
-  return 'unbound' in outcome
+export function isUnbound(outcome: unknown): outcome is Unbound {
+  return typeof outcome === 'object' && outcome !== null && 'unbound' in outcome
 }
 
-/** What is wrong with an outcome, as the end of a sentence; null if nothing is. */
-export function outcomeProblem(outcome: unknown): string | null {
-  if (typeof outcome !== 'object' || outcome === null) return 'is not an object'
-  if ('unbound' in outcome) return null
-  const { token, expiresIn, refreshToken } = outcome as Record<string, unknown>
-  if (typeof token !== 'string' || token === '') return 'has no `token` (a string) and no `unbound`'
-  if (!(expiresIn == null || isPositive(expiresIn)))
-    return 'has an `expiresIn` that is not a positive number (seconds)'
-  if (!(refreshToken == null || typeof refreshToken === 'string'))
+/** What is wrong with a grant, as the end of a sentence; '' if nothing is. */
+export function grantProblem(grant: unknown): string {
+  if (typeof grant !== 'object' || grant === null) return 'is not an object'
+  const { token, expiresIn, refreshToken } = grant as Record<string, unknown>
+  if (typeof token !== 'string' || !token) return 'has no `token` (a string)'
+  if (expiresIn != null && !isPositive(expiresIn))
+    return 'has an `expiresIn` that is not a number of seconds above 0'
+  if (refreshToken != null && typeof refreshToken !== 'string')
     return 'has a `refreshToken` that is not a string'
-  return null
+  return ''
 }
 
 function isPositive(value: unknown): boolean {
-  return typeof value === 'number' && value > 0 && Number.isFinite(value)
+  return typeof value === 'number' && value > 0 && value < Infinity
 }

@@ -19,6 +19,8 @@ export interface StorageContext {
   warn: (error: AuthError) => void
 }
 
+const NOTHING = { session: null, loggedOut: false }
+
 /** ms; a start must not wait longer for a read that never answers. */
 const STORAGE_TIMEOUT = 3000
 
@@ -27,37 +29,37 @@ export function createSessionStorage<User>({ port, clock, key, warn }: StorageCo
   let newest: Remembered<User> | null = null
   let writing: Promise<void> | null = null
 
-  async function read() {
-    let data: unknown
-    try {
-      const result = await call<{ data: unknown } | undefined>('getStorage', context, (callbacks) =>
-        port.getStorage({ key, ...callbacks }),
-      )
-      data = result?.data
-    } catch (error) {
-      // A missing key is a failure to the platform, and the ordinary first start to us.
-      if (!/not found/i.test(String((error as AuthError).errMsg))) warn(error as AuthError)
-      return { session: null, loggedOut: false }
-    }
-    const remembered = decodeEnvelope<User>(data)
-    if (!remembered) void save({ session: null, loggedOut: false })
-    return remembered ?? { session: null, loggedOut: false }
+  function read(): Promise<Remembered<User>> {
+    return call<{ data: unknown } | undefined>('getStorage', context, (callbacks) =>
+      port.getStorage({ key, ...callbacks }),
+    ).then(
+      (result) => {
+        const remembered = decodeEnvelope<User>(result?.data)
+        if (!remembered) void save(NOTHING)
+        return remembered ?? NOTHING
+      },
+      (error: unknown) => {
+        // A missing key is a failure to the platform, and the ordinary first start to us.
+        if (!/not found/i.test((error as AuthError).message)) warn(error as AuthError)
+        return NOTHING
+      },
+    )
   }
 
   // One write at a time, and the newest state last: two writes at once may land in either order.
-  function save(remembered: Remembered<User>) {
+  function save(remembered: Remembered<User>): Promise<void> {
     newest = remembered
-    writing = writing ?? writeNewest()
-    return writing
+    return (writing = writing ?? writeNewest())
   }
 
-  async function writeNewest() {
-    while (newest) {
-      const remembered: Remembered<User> = newest
-      newest = null
-      await write(encodeEnvelope(remembered)).catch(warn)
+  function writeNewest(): Promise<void> {
+    if (!newest) {
+      writing = null
+      return Promise.resolve()
     }
-    writing = null
+    const data = encodeEnvelope(newest)
+    newest = null
+    return write(data).catch(warn).then(writeNewest)
   }
 
   function write(data: unknown) {
@@ -72,7 +74,7 @@ export function createSessionStorage<User>({ port, clock, key, warn }: StorageCo
 /** `storage: false`: the session lives as long as the app's process. */
 export function createMemoryStorage<User>(): SessionStorage<User> {
   return {
-    read: () => Promise.resolve({ session: null, loggedOut: false }),
+    read: () => Promise.resolve(NOTHING),
     save: () => Promise.resolve(),
   }
 }
@@ -80,9 +82,10 @@ export function createMemoryStorage<User>(): SessionStorage<User> {
 /** Development, trial and release versions may share one storage (unconfirmed), and must not share a session. */
 export function storageKey(port: WxPort, name = 'miniprogram-auth'): string {
   try {
-    const { appId, envVersion = '' } = port.getAccountInfoSync?.().miniProgram ?? { appId: '' }
-    return [name, appId, envVersion].filter(Boolean).join(':')
+    const { appId, envVersion = '' } = port.getAccountInfoSync().miniProgram
+    return `${name}:${appId}:${envVersion}`
   } catch {
+    // Missing in base libraries before 2.2.2.
     return name
   }
 }
