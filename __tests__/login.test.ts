@@ -41,6 +41,8 @@ test('a login endpoint that answers 500 rejects all who wait; the next login, af
     cause: { code: 'SERVER_UNAVAILABLE' },
   })
   await world.clock.advance(10_000)
-  await expect(world.clock.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({ statusCode: 200 })
+  await expect(world.clock.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({
+    statusCode: 200,
+  })
   expect(world.count('login')).toBe(2)
 })

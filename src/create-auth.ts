@@ -74,8 +74,7 @@ export function createAuth<User = unknown>(
     renewBefore = 60,
     wx: port = globalWx(),
   } = options
-  if (!port)
-    throw invalidOptions('createAuth: there is no global `wx` here; pass one as `wx`')
+  if (!port) throw invalidOptions('createAuth: there is no global `wx` here; pass one as `wx`')
 
   const createChannel = createNotifier(clock)
   const changes = createChannel<[state: AuthState<User>, previous: AuthState<User>]>()

@@ -15,6 +15,7 @@ export type Step =
 
 export const BASE_URL = 'https://api.example.com'
 const LATENCY = 10
+const SILENCE: WxFailure = {}
 
 type Handler = (request: WxRequest, token: string | null) => Partial<WxResponse> | WxFailure | 'silent'
 
@@ -80,6 +81,7 @@ export function createWorld() {
     return clock.after(ms, () => {
       const succeed = () => {
         const value = how === 'empty' ? ({} as R) : result()
+        if (value === SILENCE) return
         if (isFailure(value)) fail?.(value)
         else success?.(value)
       }
@@ -106,7 +108,7 @@ export function createWorld() {
       const cancel = answer<WxResponse>('request', ms, { success, fail }, () => {
         const handler = url.startsWith(`${BASE_URL}/login`) ? world.exchange : world.serve
         const reply = handler(request, token)
-        if (reply === 'silent') return undefined as unknown as WxFailure
+        if (reply === 'silent') return SILENCE
         if (isFailure(reply)) return reply
         const response = { statusCode: 200, data: null, header: {}, errMsg: 'request:ok', ...reply }
         history.push({ type: 'answer', url, statusCode: response.statusCode })

@@ -77,14 +77,7 @@ export function createRequest<User>(context: RequestContext<User>): Request {
       }
 
       function fail(error: unknown) {
-        reject(
-          isAuthError(error)
-            ? error
-            : invalidOptions(
-                'request: `isExpired`, or the function given as `token`, threw; see `cause`',
-                error,
-              ),
-        )
+        reject(isAuthError(error) ? error : invalidOptions('`isExpired` threw; see `cause`', error))
       }
 
       const session = mode === 'none' ? null : keeper.usable()

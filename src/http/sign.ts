@@ -1,4 +1,4 @@
-import { AuthError, invalidOptions } from '../auth-error'
+import { AuthError, invalidOptions, isAuthError } from '../auth-error'
 import type { WxRequest } from '../platform/wx-port'
 import { isPlainObject } from '../plain-object'
 import type { Session } from '../session/types'
@@ -25,11 +25,23 @@ export function createSigner(
     return origin !== null && origins.has(origin)
   }
 
+  function placed(request: WxRequest, value: string) {
+    let signed: WxRequest
+    try {
+      signed = placeToken(request, value)
+    } catch (error) {
+      throw isAuthError(error)
+        ? error
+        : invalidOptions('the function given as `token` threw; see `cause`', error)
+    }
+    if (!isPlainObject(signed)) throw invalidOptions('the function given as `token` must return a request')
+    return signed
+  }
+
   return {
     isTrusted,
     sign(request, session) {
-      const signed = placeToken(request, session.token)
-      if (!isPlainObject(signed)) throw invalidOptions('`token` must return a request')
+      const signed = placed(request, session.token)
       // A placement of the app's own may have changed the URL.
       if (!isTrusted(signed.url)) throw untrustedOrigin('the request that `token` returned')
       // The platform would carry our header along to wherever a redirect points (CVE-2024-28849).

@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals'
+import { createPlaceToken } from '../../src/http/place-token'
+
+const request = { url: 'https://a.example/x' }
+
+test('header: under its name, with the prefix', () => {
+  const place = createPlaceToken({ header: 'Authorization', prefix: 'Bearer ' })
+  expect(place(request, 't')).toEqual({ ...request, header: { Authorization: 'Bearer t' } })
+})
+
+test('header: replaces the same header in another case, keeps the others, and leaves the caller’s object', () => {
+  const header = { authorization: 'mine', 'x-trace': '1' }
+  const place = createPlaceToken({ header: 'Authorization' })
+  expect(place({ ...request, header }, 't').header).toEqual({ Authorization: 't', 'x-trace': '1' })
+  expect(header).toEqual({ authorization: 'mine', 'x-trace': '1' })
+})
+
+test('query: a parameter of the URL', () => {
+  expect(createPlaceToken({ query: 'token' })(request, 'a b').url).toBe('https://a.example/x?token=a%20b')
+})
+
+describe('data', () => {
+  const place = createPlaceToken({ data: 'third_Session' })
+  test.each([undefined, null])('%s becomes an object with the token', (data) => {
+    expect(place({ ...request, data }, 't').data).toEqual({ third_Session: 't' })
+  })
+  test('a plain object gets a parameter more, in a copy', () => {
+    const data = { page: 1 }
+    expect(place({ ...request, data }, 't').data).toEqual({ page: 1, third_Session: 't' })
+    expect(data).toEqual({ page: 1 })
+  })
+  test.each([['a string'], [[1, 2]], [new ArrayBuffer(2)], [7], [new Date(0)]])(
+    'a body that cannot take a parameter is refused: %p',
+    (data) => {
+      expect(() => place({ ...request, data }, 't')).toThrow(
+        expect.objectContaining({ code: 'INVALID_OPTIONS' }),
+      )
+    },
+  )
+})
+
+test('cookie: behind the cookies that are there', () => {
+  const place = createPlaceToken({ cookie: 'sid' })
+  expect(place(request, 't').header).toEqual({ Cookie: 'sid=t' })
+  expect(place({ ...request, header: { cookie: 'lang=zh' } }, 't').header).toEqual({
+    Cookie: 'lang=zh; sid=t',
+  })
+})
+
+test('a function does as it likes', () => {
+  const place = createPlaceToken((wxRequest, token) => ({ ...wxRequest, header: { 'x-session': token } }))
+  expect(place(request, 't')).toEqual({ ...request, header: { 'x-session': 't' } })
+})

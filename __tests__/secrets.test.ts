@@ -1,0 +1,67 @@
+import { inspect } from 'node:util'
+import { expect, test } from '@jest/globals'
+import { createWorld, outcomes } from './support/world'
+
+const SECRET = /token-\d|code-\d/
+
+/** As a console, an error report and a log of JSON lines would show it. */
+function shown(value: unknown): string {
+  const json = JSON.stringify(value, (_, part: unknown) =>
+    part instanceof Error ? Object.assign({}, part, { message: part.message, stack: part.stack }) : part,
+  )
+  return `${json} ${inspect(value, { depth: 10 })} ${String(value)}`
+}
+
+test('no token and no code in any state, event or error, whatever happens', async () => {
+  const world = createWorld()
+  const said: unknown[] = []
+  const auth = world.auth({ logout: '/logout' })
+  auth.subscribe((...states) => said.push(states))
+  auth.on('login', (event) => said.push(event))
+  auth.on('expired', (event) => said.push(event))
+  auth.on('warning', (error) => said.push(error))
+
+  const run = async (...promises: Array<Promise<unknown>>) =>
+    said.push(await world.clock.until(outcomes(promises)))
+  await run(auth.ensureLogin(), auth.request({ url: '/orders' }))
+  world.valid.clear()
+  await run(auth.request({ url: '/orders' }))
+  const { exchange, serve } = world
+  world.exchange = ({ data }) => ({
+    errMsg: `request:fail https://a.example/login?code=${(data as { code: string }).code}`,
+  })
+  world.valid.clear()
+  await run(auth.request({ url: '/orders' }), auth.login({ force: true }))
+  world.exchange = exchange
+  await run(auth.login())
+  world.serve = (request, token) => ({ errMsg: `request:fail ${request.url}?token=${String(token)}` })
+  await run(auth.request({ url: '/orders' }))
+  world.serve = serve
+  await run(
+    auth.setSession({ token: world.issue(), refreshToken: 'token-9' }),
+    auth.logout(),
+    auth.ensureLogin(),
+  )
+  said.push(auth, auth.state, auth.session)
+
+  expect(said.length).toBeGreaterThan(20)
+  for (const value of said) {
+    // A response belongs to the caller; what the library says itself must be clean.
+    expect(shown(value)).not.toMatch(SECRET)
+  }
+})
+
+test('no token in a URL, unless the app has asked for just that', async () => {
+  const world = createWorld()
+  await world.clock.until(world.auth({ logout: '/logout' }).request({ url: '/orders?page=1' }))
+  expect(world.sends().map(({ url }) => url)).not.toContainEqual(expect.stringMatching(SECRET))
+  await world.clock.until(world.auth({ storage: false, token: { query: 'sid' } }).request({ url: '/orders' }))
+  expect(world.sends().at(-1)?.url).toBe('https://api.example.com/orders?sid=token-2')
+})
+
+test('a session shows its user, and its token only to who asks for it', async () => {
+  const world = createWorld()
+  const session = await world.clock.until(world.auth().ensureLogin())
+  expect(Object.keys(session)).not.toContain('token')
+  expect(session.token).toBe('token-1')
+})

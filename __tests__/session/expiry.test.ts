@@ -1,0 +1,189 @@
+import { describe, expect, test } from '@jest/globals'
+import { createWorld, outcomes } from '../support/world'
+
+/** A world whose login endpoint gives sessions of `expiresIn` seconds. */
+function worldWith(expiresIn: number) {
+  const world = createWorld()
+  const { exchange } = world
+  world.exchange = (request, token) => {
+    const reply = exchange(request, token)
+    return typeof reply === 'object' && 'data' in reply
+      ? { ...reply, data: { ...(reply.data as object), expiresIn } }
+      : reply
+  }
+  return world
+}
+
+describe('a session with a known end', () => {
+  test('is used as it is until renewBefore', async () => {
+    const world = worldWith(3600)
+    const auth = world.auth()
+    await world.clock.until(auth.ensureLogin())
+    await world.clock.advance(3500_000)
+    await world.clock.until(auth.request({ url: '/orders' }))
+    expect(world.count('login')).toBe(1)
+  })
+
+  test('is renewed first when its end is near; 5 requests: 1 login, none with the old token', async () => {
+    const world = worldWith(3600)
+    const auth = world.auth()
+    const reasons: string[] = []
+    auth.on('login', ({ reason }) => reasons.push(reason))
+    await world.clock.until(auth.ensureLogin())
+    await world.clock.advance(3541_000)
+    await world.clock.until(Promise.all(Array.from({ length: 5 }, () => auth.request({ url: '/orders' }))))
+    expect(world.count('login')).toBe(2)
+    expect(world.sends('/orders').map(({ token }) => token)).toEqual(Array(5).fill('token-2'))
+    expect(reasons).toEqual(['missing', 'renewal'])
+  })
+
+  test('frozen for two hours, then 5 requests: 1 login, 0 sends with the stale token', async () => {
+    const world = worldWith(3600)
+    const auth = world.auth()
+    let expired = 0
+    auth.on('expired', () => expired++)
+    await world.clock.until(auth.ensureLogin())
+    world.clock.jump(2 * 3600_000)
+    await world.clock.until(Promise.all(Array.from({ length: 5 }, () => auth.request({ url: '/orders' }))))
+    expect(world.count('login')).toBe(2)
+    expect(world.sends('/orders').map(({ token }) => token)).toEqual(Array(5).fill('token-2'))
+    expect(expired).toBe(1)
+  })
+
+  test('shorter than renewBefore, it is not renewed for every request', async () => {
+    const world = worldWith(20)
+    const auth = world.auth()
+    for (let i = 0; i < 5; i++) await world.clock.until(auth.request({ url: '/orders' }))
+    expect(world.count('login')).toBe(1)
+  })
+
+  test('of thirty days leaves no timer behind', async () => {
+    const world = worldWith(30 * 24 * 3600)
+    await world.clock.until(world.auth().ensureLogin())
+    await world.clock.advance(10)
+    expect(world.clock.pending).toBe(0)
+  })
+})
+
+describe('a renewal that fails', () => {
+  test('costs nobody his session: requests go on with it, one warning, one try per cooldown', async () => {
+    const world = worldWith(3600)
+    const auth = world.auth({ cooldown: 10_000 })
+    const warnings: string[] = []
+    auth.on('warning', ({ code }) => warnings.push(code))
+    await world.clock.until(auth.ensureLogin())
+    await world.clock.advance(3550_000)
+    world.answers.login = 'fail'
+    const responses = []
+    for (let i = 0; i < 5; i++) responses.push(await world.clock.until(auth.request({ url: '/orders' })))
+    expect(responses.map(({ statusCode }) => statusCode)).toEqual(Array(5).fill(200))
+    expect(world.count('login')).toBe(2)
+    expect(warnings).toEqual(['WX_LOGIN_FAILED'])
+    expect(auth.state.status).toBe('authenticated')
+  })
+
+  test('also past the end by our clock, which may be wrong: the server decides', async () => {
+    const world = worldWith(3600)
+    const auth = world.auth()
+    await world.clock.until(auth.ensureLogin())
+    world.clock.jump(2 * 3600_000)
+    world.answers.login = 'fail'
+    await expect(world.clock.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({
+      statusCode: 200,
+    })
+  })
+})
+
+describe('a session that the server rejects', () => {
+  test('is gone, is announced once, and is removed from storage', async () => {
+    const world = createWorld()
+    const auth = world.auth()
+    let expired = 0
+    auth.on('expired', () => expired++)
+    await world.clock.until(auth.ensureLogin())
+    world.valid.clear()
+    world.exchange = () => ({ statusCode: 500 })
+    const errors = await world.clock.until(
+      outcomes(Array.from({ length: 20 }, () => auth.request({ url: '/orders' }))),
+    )
+    expect(errors).toEqual(Array(20).fill(expect.objectContaining({ code: 'SERVER_UNAVAILABLE' })))
+    expect(expired).toBe(1)
+    expect(auth.session).toBeNull()
+    await world.clock.advance(100)
+    expect(world.stored.size).toBe(0)
+  })
+
+  test('a 401 for the old token that comes after the login is replayed with the new one: no second login', async () => {
+    const world = createWorld()
+    const auth = world.auth()
+    await world.clock.until(auth.ensureLogin())
+    world.valid.clear()
+    world.latency = ({ url }) => (url.includes('slow') ? 500 : 10)
+    const responses = [auth.request({ url: '/slow' }), auth.request({ url: '/fast' })]
+    expect(await world.clock.until(Promise.all(responses))).toMatchObject([
+      { statusCode: 200 },
+      { statusCode: 200 },
+    ])
+    expect(world.count('login')).toBe(2)
+    expect(world.sends('/slow').map(({ token }) => token)).toEqual(['token-1', 'token-2'])
+  })
+
+  test('a second 401 in the same moment joins the login', async () => {
+    const world = createWorld()
+    const auth = world.auth()
+    await world.clock.until(auth.ensureLogin())
+    world.valid.clear()
+    await world.clock.until(Promise.all([auth.request({ url: '/a' }), auth.request({ url: '/b' })]))
+    expect(world.count('login')).toBe(2)
+  })
+
+  test('a renewal without a user keeps the user that is known', async () => {
+    const world = createWorld()
+    const auth = world.auth()
+    await world.clock.until(auth.ensureLogin())
+    world.valid.clear()
+    world.exchange = () => ({ data: { token: world.issue() } })
+    await world.clock.until(auth.request({ url: '/orders' }))
+    expect(auth.session?.user).toEqual({ name: '小明' })
+  })
+})
+
+describe('a server that rejects every token', () => {
+  const rejecting = () => {
+    const world = createWorld()
+    world.valid.clear = () => undefined
+    world.valid.has = () => false
+    return world
+  }
+
+  test('one request with a stored session: 2 sends, 1 login, then SESSION_REJECTED', async () => {
+    const world = rejecting()
+    const auth = world.auth()
+    await world.clock.until(auth.setSession({ token: 'token-0' }))
+    await expect(world.clock.until(auth.request({ url: '/orders' }))).rejects.toMatchObject({
+      code: 'SESSION_REJECTED',
+    })
+    expect(world.count('login')).toBe(1)
+    expect(world.count('request', '/orders')).toBe(2)
+  })
+
+  test('20 requests one after the other: at most 2 logins in a cooldown', async () => {
+    const world = rejecting()
+    const auth = world.auth({ cooldown: 60_000 })
+    for (let i = 0; i < 20; i++) await world.clock.until(outcomes([auth.request({ url: '/orders' })]))
+    expect(world.count('login')).toBeLessThanOrEqual(2)
+    expect(auth.state).toMatchObject({ status: 'failed', error: { code: 'SESSION_REJECTED' } })
+  })
+})
+
+test('a session that was accepted is trusted again: the next rejection is a login, not a cooldown', async () => {
+  const world = createWorld()
+  const auth = world.auth()
+  for (let i = 0; i < 5; i++) {
+    world.valid.clear()
+    await expect(world.clock.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({
+      statusCode: 200,
+    })
+  }
+  expect(world.count('login')).toBe(5)
+})

@@ -1,0 +1,119 @@
+import { describe, expect, test } from '@jest/globals'
+import { AuthError } from '../../src/auth-error'
+import { createSession } from '../../src/session/session'
+import { transition, type AuthTransition } from '../../src/session/transition'
+import type { AuthState } from '../../src/session/types'
+
+const session = createSession({ token: 'a' }, null, 0)
+const other = createSession({ token: 'b' }, null, 0)
+const failure = { error: new AuthError('LOGIN_TIMEOUT', 'late'), retryAt: 9 }
+
+const states = {
+  idle: { status: 'idle' },
+  restoring: { status: 'restoring' },
+  anonymous: { status: 'anonymous' },
+  loggingIn: { status: 'loggingIn', reason: 'missing', session: null },
+  renewing: { status: 'loggingIn', reason: 'renewal', session },
+  authenticated: { status: 'authenticated', session },
+  unbound: { status: 'unbound', detail: 'ticket' },
+  loggedOut: { status: 'loggedOut' },
+  failed: { status: 'failed', ...failure },
+} satisfies Record<string, AuthState>
+
+type Name = keyof typeof states
+
+const loggingIn: AuthState = { status: 'loggingIn', reason: 'user', session: null }
+const granted: AuthState = { status: 'authenticated', session: other }
+const unbound: AuthState = { status: 'unbound', detail: 7 }
+const failed: AuthState = { status: 'failed', ...failure }
+
+/** For each event the states that it changes, and into what; it leaves all the others as they are. */
+const table: Array<[string, AuthTransition, Partial<Record<Name, AuthState>>]> = [
+  ['restore', { type: 'restore' }, { idle: states.restoring }],
+  [
+    'restored with a session',
+    { type: 'restored', remembered: { session, loggedOut: false } },
+    { restoring: states.authenticated },
+  ],
+  [
+    'restored with nothing',
+    { type: 'restored', remembered: { session: null, loggedOut: false } },
+    { restoring: states.anonymous },
+  ],
+  [
+    'restored after a logout',
+    { type: 'restored', remembered: { session: null, loggedOut: true } },
+    { restoring: states.loggedOut },
+  ],
+  [
+    'loginStarted',
+    { type: 'loginStarted', reason: 'user' },
+    {
+      anonymous: loggingIn,
+      unbound: loggingIn,
+      loggedOut: loggingIn,
+      failed: loggingIn,
+      authenticated: { status: 'loggingIn', reason: 'user', session },
+    },
+  ],
+  ['granted', { type: 'granted', session: other }, { loggingIn: granted, renewing: granted }],
+  ['unbound', { type: 'unbound', detail: 7 }, { loggingIn: unbound, renewing: unbound }],
+  ['loginFailed', { type: 'loginFailed', ...failure }, { loggingIn: failed, renewing: states.authenticated }],
+  [
+    'expired',
+    { type: 'expired' },
+    {
+      authenticated: states.anonymous,
+      renewing: { status: 'loggingIn', reason: 'renewal', session: null },
+    },
+  ],
+  [
+    'rejected',
+    { type: 'rejected', ...failure },
+    { authenticated: failed, renewing: { status: 'loggingIn', reason: 'renewal', session: null } },
+  ],
+  [
+    'loggedOut',
+    { type: 'loggedOut' },
+    {
+      idle: states.loggedOut,
+      restoring: states.loggedOut,
+      anonymous: states.loggedOut,
+      loggingIn: states.loggedOut,
+      renewing: states.loggedOut,
+      authenticated: states.loggedOut,
+      unbound: states.loggedOut,
+      failed: states.loggedOut,
+    },
+  ],
+  [
+    'sessionSet',
+    { type: 'sessionSet', session: other },
+    {
+      idle: granted,
+      restoring: granted,
+      anonymous: granted,
+      loggingIn: granted,
+      renewing: granted,
+      authenticated: granted,
+      unbound: granted,
+      loggedOut: granted,
+      failed: granted,
+    },
+  ],
+]
+
+describe.each(table)('%s', (_, event, changes) => {
+  test.each(Object.keys(states) as Name[])('in the state %s', (name) => {
+    const state: AuthState = states[name]
+    const next = transition(state, event)
+    const changed = changes[name]
+    if (changed) expect(next).toEqual(changed)
+    else expect(next).toBe(state)
+  })
+})
+
+test('transition changes no state in place', () => {
+  for (const [, event] of table)
+    for (const state of Object.values(states)) transition(Object.freeze(state), event)
+})
