@@ -1,9 +1,9 @@
 import type { AuthError } from '../auth-error'
 import type { Clock } from '../platform/clock'
 import { createScope, type Scope } from '../platform/scope'
-import { within } from '../platform/within'
 import type { EventChannels } from './events'
-import { sessionRejected, loggedOut, loginTimedOut, sessionChanged, unbound } from './errors'
+import { takeOff } from './flight'
+import { sessionRejected, loggedOut, sessionChanged, unbound } from './errors'
 import { nextStep, whyDue, type Wish } from './next-step'
 import { createSession, isUnbound } from './session'
 import type { StateStore } from './state-store'
@@ -68,7 +68,7 @@ export function createKeeper<User>(context: KeeperContext<User>): Keeper<User> {
         const step = nextStep(store.state, wish, { now: clock.now(), renewBefore, cooling })
         if (step.do === 'use') return step.session
         if (step.do === 'refuse') throw step.error
-        return flight ?? takeOff(step.do === 'logIn' ? (reason ?? step.reason) : 'missing')
+        return flight ?? fly(step.do === 'logIn' ? (reason ?? step.reason) : 'missing')
       })
       .catch((error: unknown) => {
         // A renewal that failed costs nobody the session he has; who asked for a new one is told.
@@ -83,33 +83,21 @@ export function createKeeper<User>(context: KeeperContext<User>): Keeper<User> {
       })
   }
 
-  function takeOff(reason: LoginReason): Promise<Session<User>> {
+  function fly(reason: LoginReason): Promise<Session<User>> {
     const mine = generation
-    const landing = fly(mine, reason)
-    flight = landing
-    // Everybody who waited may have gone when it fails.
-    landing.catch(() => undefined)
     const former = sessionOf(store.state)
+    flight = takeOff<User>({
+      clock,
+      timeout: loginTimeout,
+      generation: mine,
+      logIn: (scope) => logIn(reason, scope),
+      received: (outcome) => received(outcome, mine, reason),
+      failed: (error) => failed(error, reason),
+    })
+    const landing = flight
     store.dispatch({ type: 'loginStarted', reason })
     if (former && reason === 'expired') announceExpiry(former)
     return landing
-  }
-
-  function fly(mine: Scope, reason: LoginReason): Promise<Session<User>> {
-    const bounds = { clock, timeout: loginTimeout, timedOut: () => loginTimedOut(loginTimeout), parent: mine }
-    // Listeners are told first, and what they ask for must find this flight.
-    return Promise.resolve()
-      .then(() => within(bounds, (scope) => logIn(reason, scope)))
-      .then(
-        (outcome) => {
-          if (mine.ended) throw mine.ended
-          return receive(outcome, mine, reason)
-        },
-        (error: unknown) => {
-          if (mine.ended) throw mine.ended
-          throw failed(error as AuthError, reason)
-        },
-      )
   }
 
   function failed(error: AuthError, reason: LoginReason): AuthError {
@@ -119,7 +107,7 @@ export function createKeeper<User>(context: KeeperContext<User>): Keeper<User> {
     return error
   }
 
-  function receive(outcome: LoginOutcome<User>, mine: Scope, reason: LoginReason): Session<User> {
+  function received(outcome: LoginOutcome<User>, mine: Scope, reason: LoginReason): Session<User> {
     flight = null
     cooling = null
     if (isUnbound(outcome)) {

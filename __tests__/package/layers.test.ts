@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import ts from 'typescript'
+
+const SRC = join(__dirname, '../../src')
+
+/** From the bottom to the top; a file imports from its own layer and those before it. */
+const LAYERS = [
+  ['auth-error', 'plain-object', 'check'],
+  ['platform/'],
+  ['session/'],
+  ['http/'],
+  ['options', 'create-auth'],
+  ['index'],
+]
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts'))
+
+function parse(file: string) {
+  return ts.createSourceFile(file, readFileSync(join(SRC, file), 'utf8'), ts.ScriptTarget.Latest, true)
+}
+
+function layerOf(file: string): number {
+  const name = file.replace(/\.ts$/, '')
+  return LAYERS.findIndex((layer) =>
+    layer.some((part) => (part.endsWith('/') ? name.startsWith(part) : name === part)),
+  )
+}
+
+function importsOf(file: string): string[] {
+  const { statements } = parse(file)
+  return statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return []
+    const { moduleSpecifier } = statement
+    return moduleSpecifier && ts.isStringLiteral(moduleSpecifier) ? [moduleSpecifier.text] : []
+  })
+}
+
+/** Names that are used as values of the surroundings: not members, not properties, not declared in the file. */
+function globalsOf(file: string): Set<string> {
+  const used = new Set<string>()
+  const declared = new Set<string>()
+  const visit = (node: ts.Node) => {
+    if (ts.isTypeNode(node)) return
+    const { parent } = node
+    if (ts.isIdentifier(node)) {
+      const isDeclared =
+        (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent)) &&
+        parent.name === node
+      const isMember =
+        (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+        (ts.isBindingElement(parent) && parent.propertyName === node) ||
+        ts.isPropertyAssignment(parent) ||
+        ts.isTypeElement(parent)
+      if (isDeclared) declared.add(node.text)
+      else if (!isMember) used.add(node.text)
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(parse(file))
+  return new Set([...used].filter((name) => !declared.has(name)))
+}
+
+test('there are files to look at, and each has a layer', () => {
+  expect(files.length).toBeGreaterThan(20)
+  expect(files.filter((file) => layerOf(file) < 0)).toEqual([])
+})
+
+describe('imports point down, and to nothing outside of src', () => {
+  test.each(files)('%s', (file) => {
+    for (const specifier of importsOf(file)) {
+      expect(specifier).toMatch(/^\.\.?\//)
+      const target = relative(SRC, join(SRC, dirname(file), `${specifier}.ts`)).replaceAll('\\', '/')
+      expect(files).toContain(target)
+      expect(layerOf(target)).toBeLessThanOrEqual(layerOf(file))
+    }
+  })
+})
+
+test('only the platform layer names the global wx', () => {
+  const naming = files.filter((file) => globalsOf(file).has('wx'))
+  expect(naming).toEqual(['platform/global-wx.ts'])
+})
+
+test('only one file knows Date and timers', () => {
+  const time = ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'performance']
+  const naming = files.filter((file) => time.some((name) => globalsOf(file).has(name)))
+  expect(naming).toEqual(['platform/clock.ts'])
+})
+
+test('no file is longer than 200 lines', () => {
+  const long = files.filter((file) => readFileSync(join(SRC, file), 'utf8').split('\n').length > 201)
+  expect(long).toEqual([])
+})
+
+test('no runtime dependency', () => {
+  const manifest = JSON.parse(readFileSync(join(SRC, '../package.json'), 'utf8')) as Record<string, unknown>
+  expect(manifest.dependencies).toBeUndefined()
+  expect(manifest.peerDependencies).toBeUndefined()
+})
