@@ -4,7 +4,9 @@
  */
 export interface WxPort {
   login(options: WxCallbacks<WxLoginResult>): unknown
-  request(options: WxRequest & WxCallbacks<WxResponse>): unknown
+  // The official typings refuse null, numbers and booleans as `data`, which wx.request takes.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  request(options: WxRequest & { data?: any } & WxCallbacks<WxResponse>): unknown
   getStorage(options: { key: string } & WxCallbacks<{ data: unknown }>): unknown
   setStorage(options: { key: string; data: unknown } & WxCallbacks<unknown>): unknown
   removeStorage(options: { key: string } & WxCallbacks<unknown>): unknown

@@ -1,0 +1,41 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+
+export interface SimulatorProcess {
+  url: string
+  /** What was printed so far. */
+  output(): string
+  /** Ctrl-C; resolves with the exit code. */
+  interrupt(): Promise<number | null>
+}
+
+/** Runs `examples/simulator/start.ts` as `npm start` does, on a free port. */
+export async function startSimulatorProcess(): Promise<SimulatorProcess> {
+  const tsx = createRequire(__filename).resolve('tsx/cli')
+  const env = { ...process.env, PORT: '0' }
+  const child = spawn(process.execPath, [tsx, 'examples/simulator/start.ts'], { env })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const url = await printedURL(child, () => output)
+  return {
+    url,
+    output: () => output,
+    async interrupt() {
+      const exited = once(child, 'exit') as Promise<[number | null]>
+      child.kill('SIGINT')
+      return (await exited)[0]
+    },
+  }
+}
+
+function printedURL(child: ChildProcess, output: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      const url = /http:\/\/[\w.]+:\d+/.exec(output())?.[0]
+      if (url !== undefined) resolve(url)
+    })
+    child.once('exit', () => reject(new Error(`the simulator did not start:\n${output()}`)))
+  })
+}

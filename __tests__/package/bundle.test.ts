@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createContext, runInContext } from 'node:vm'
+import { expect, test } from '@jest/globals'
+import { parse } from 'acorn'
+import { createWorld } from '../support/world'
+
+const ROOT = join(__dirname, '../..')
+const BUNDLE = join(ROOT, 'miniprogram_dist/index.js')
+const code = readFileSync(BUNDLE, 'utf8')
+
+type Library = typeof import('../../src/index')
+
+/** The language, wx, console and timers: a mini program's logic layer has no more. */
+function load(wx: object): Library {
+  const context = createContext(
+    { wx, console, setTimeout, clearTimeout },
+    { codeGeneration: { strings: false, wasm: false } },
+  )
+  for (const name of [
+    'WeakRef',
+    'FinalizationRegistry',
+    'SharedArrayBuffer',
+    'Atomics',
+    'WebAssembly',
+    'globalThis',
+  ]) {
+    runInContext(`delete this.${name}`, context)
+  }
+  const wrap = `(function (exports, module, require) { 'use strict'; ${code} })`
+  const run = runInContext(wrap, context, { filename: BUNDLE }) as (
+    exports: object,
+    module: object,
+    require: unknown,
+  ) => void
+  const module = { exports: {} }
+  run(module.exports, module, (name: string) => {
+    throw new Error(`require('${name}') in the bundle`)
+  })
+  return module.exports as Library
+}
+
+test('the folder that is copied into miniprogram_npm holds what runs on the phone, and nothing else', () => {
+  expect(readdirSync(join(ROOT, 'miniprogram_dist'))).toEqual(['index.js'])
+})
+
+test('the bundle is ES2015: mini programs polyfill no syntax', () => {
+  expect(() => parse(code, { ecmaVersion: 2015, sourceType: 'script' })).not.toThrow()
+})
+
+test('the check of the syntax can fail', () => {
+  for (const newer of [
+    'a ** b',
+    'async function f() {}',
+    'a?.b',
+    'a ?? b',
+    '({ ...a })',
+    'try {} catch {}',
+  ]) {
+    expect(() => parse(newer, { ecmaVersion: 2015, sourceType: 'script' })).toThrow()
+  }
+})
+
+test('the bundle logs in and sends, with nothing but a mini program’s globals', async () => {
+  const world = createWorld()
+  const { createAuth, isAuthError, AuthError } = load(realTime(world))
+  const auth = createAuth({ baseURL: 'https://api.example.com', login: '/login' })
+  await expect(auth.request({ url: '/orders', data: { a: [1] } })).resolves.toMatchObject({ statusCode: 200 })
+  world.valid.clear()
+  const responses = await Promise.all(Array.from({ length: 10 }, () => auth.request({ url: '/orders' })))
+  expect(responses.map(({ statusCode }) => statusCode)).toEqual(Array(10).fill(200))
+  expect(world.count('login')).toBe(2)
+  await auth.logout()
+  const error: unknown = await auth.ensureLogin().catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(AuthError)
+  expect(isAuthError(error, 'LOGGED_OUT')).toBe(true)
+})
+
+test('a bundle without a wx says so', () => {
+  const { createAuth } = load(undefined as never)
+  expect(() => createAuth({ baseURL: 'https://api.example.com', login: '/login' })).toThrow('no global `wx`')
+})
+
+/** The bundle has the real timers, so its wx answers by itself: the virtual clock runs whenever something waits. */
+function realTime(world: ReturnType<typeof createWorld>) {
+  const { after } = world.clock
+  world.clock.after = (ms, callback) => {
+    setImmediate(() => void world.clock.advance(ms))
+    return after(ms, callback)
+  }
+  return world.wx
+}

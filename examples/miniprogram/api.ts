@@ -1,0 +1,55 @@
+import { auth, type User } from './auth'
+
+export interface Product {
+  id: string
+  title: string
+  price: number
+}
+
+export interface Order {
+  id: string
+  title: string
+  amount: number
+  status: string
+}
+
+/** Every HTTP status resolves, as with wx.request, so the answer is looked at here, once for all pages. */
+export class ApiError extends Error {
+  constructor(
+    readonly statusCode: number,
+    readonly code: string,
+  ) {
+    super(`the backend answered ${statusCode} ${code}`)
+    this.name = 'ApiError'
+  }
+}
+
+/** The type is what the backend promises for a success; its errors are `{ code, message }`. */
+function bodyOf<Body>({ statusCode, data }: { statusCode: number; data: Body }): Body {
+  if (statusCode >= 200 && statusCode < 300) return data
+  throw new ApiError(statusCode, (data as { code?: string }).code ?? '')
+}
+
+/** Public: sent without a token, and never a reason to log in. */
+export async function getProducts(): Promise<Product[]> {
+  return bodyOf(await auth.request<{ products: Product[] }>({ url: '/public', auth: 'none' })).products
+}
+
+/** Needs a session: the request waits for a login, and is sent again after one if the session has expired. */
+export async function getOrders(): Promise<Order[]> {
+  return bodyOf(await auth.request<{ orders: Order[] }>({ url: '/orders' })).orders
+}
+
+export async function getUser(): Promise<User> {
+  return bodyOf(await auth.request<{ user: User }>({ url: '/me' })).user
+}
+
+export async function saveProfile(detail: WechatMiniprogram.ButtonGetUserInfo['detail']): Promise<User> {
+  const { rawData, signature, encryptedData, iv } = detail
+  const data = { rawData, signature, encryptedData, iv }
+  return bodyOf(await auth.request<{ user: User }>({ url: '/me/profile', method: 'POST', data })).user
+}
+
+export async function savePhone(code: string): Promise<User> {
+  return bodyOf(await auth.request<{ user: User }>({ url: '/me/phone', method: 'POST', data: { code } })).user
+}

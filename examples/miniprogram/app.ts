@@ -1,0 +1,11 @@
+import { auth } from './auth'
+
+App({
+  globalData: { auth },
+
+  onLaunch() {
+    // The session is ready, or on its way, when the first page asks for it. A failure is shown by the page
+    // that needs the session, so nobody is disturbed here.
+    auth.ensureLogin().catch((error: unknown) => console.warn('no session at launch', error))
+  },
+})

@@ -1,0 +1,57 @@
+/**
+ * What happens on the server, one event per step. Secrets and identifiers are shortened before they get here,
+ * so an event may be logged as it is. `session` is the start of the token's hash, never of the token.
+ */
+export type ServerEvent =
+  | { type: 'request'; method: string; path: string; status: number; tokenInUrl: boolean }
+  | { type: 'exchange'; code: string }
+  | { type: 'exchangeRejected'; code: string; error: string }
+  | { type: 'accountCreated'; user: string }
+  | { type: 'sessionCreated'; session: string; user: string; expiresIn: number }
+  | { type: 'sessionRejected'; session: string | null; reason: 'SESSION_MISSING' | 'SESSION_EXPIRED' }
+  | { type: 'sessionEnded'; session: string; user: string }
+  | { type: 'sessionsExpired'; count: number }
+  | { type: 'unbound'; user: string; ticket: string }
+  | { type: 'bound'; user: string; ticket: string }
+  | { type: 'profileUpdated'; user: string }
+  | { type: 'phoneUpdated'; user: string }
+  | { type: 'sessionKeyStale'; session: string; user: string }
+  | { type: 'failure'; error: string; at: string }
+
+export type EventListener = (event: ServerEvent) => void
+
+/** One line of plain English for an event. */
+export function formatEvent(event: ServerEvent): string {
+  switch (event.type) {
+    case 'request':
+      return `${event.method} ${event.path} → ${event.status}`
+    case 'exchange':
+      return `login code ${event.code} sent to WeChat`
+    case 'exchangeRejected':
+      return `login code ${event.code} rejected: ${event.error}`
+    case 'accountCreated':
+      return `account created for ${event.user}`
+    case 'sessionCreated':
+      return `session ${event.session} created for ${event.user}, ends in ${event.expiresIn} s`
+    case 'sessionRejected':
+      return event.session === null
+        ? `request without a session rejected: ${event.reason}`
+        : `session ${event.session} rejected: ${event.reason}`
+    case 'sessionEnded':
+      return `session ${event.session} of ${event.user} ended by a logout`
+    case 'sessionsExpired':
+      return `${event.count} ${event.count === 1 ? 'session' : 'sessions'} ended by the switchboard`
+    case 'unbound':
+      return `${event.user} has no account yet, ticket ${event.ticket} handed out`
+    case 'bound':
+      return `${event.user} bound to an account with ticket ${event.ticket}`
+    case 'profileUpdated':
+      return `profile of ${event.user} updated`
+    case 'phoneUpdated':
+      return `phone number of ${event.user} updated`
+    case 'sessionKeyStale':
+      return `data of ${event.user} does not fit the session_key of session ${event.session}`
+    case 'failure':
+      return `failure: ${event.error} ${event.at}`
+  }
+}

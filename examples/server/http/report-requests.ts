@@ -1,0 +1,25 @@
+import { createMiddleware } from 'hono/factory'
+import type { EventListener } from '../events'
+import { SECRET_PATTERN, shorten } from '../secrets'
+
+const MAX_PATH = 80
+
+/** Reports every answered request, and dates the answers by the server's clock. */
+export function reportRequests(now: () => number, onEvent: EventListener) {
+  return createMiddleware(async (c, next) => {
+    await next()
+    // Clients tell the skew of their clock by this header, so it has to agree with the clock that ends sessions.
+    c.header('Date', new Date(now()).toUTCString())
+    const url = new URL(c.req.url)
+    const segments = url.pathname.split('/')
+    const tokenInUrl = [...segments, ...url.searchParams.values()].some((part) => SECRET_PATTERN.test(part))
+    const path = segments.map((part) => (SECRET_PATTERN.test(part) ? shorten(part) : part)).join('/')
+    onEvent({
+      type: 'request',
+      method: c.req.method,
+      path: path.length > MAX_PATH ? `${path.slice(0, MAX_PATH)}…` : path,
+      status: c.res.status,
+      tokenInUrl,
+    })
+  })
+}

@@ -1,0 +1,76 @@
+import type { Phone } from '../../wx'
+import { element } from './dom'
+
+type LoginMode = 'ok' | 'fail' | 'hang'
+
+interface Actions {
+  phone: Phone
+  restart: () => void
+  clearAndRestart: () => void
+}
+
+/** The switches of the server, of the phone and of the app. */
+export function createControls(card: HTMLElement, { phone, restart, clearAndRestart }: Actions) {
+  const modes = element('div', { className: 'segments' })
+  const showMode = (mode: LoginMode) =>
+    modes
+      .querySelectorAll('button')
+      .forEach((item) => item.setAttribute('aria-pressed', String(item.value === mode)))
+  const modeButton = (mode: LoginMode, text: string) => {
+    const created = button(text, `login-${mode}`, async () => {
+      await control('login-mode', { mode })
+      showMode(mode)
+    })
+    created.value = mode
+    return created
+  }
+  modes.append(modeButton('ok', '正常'), modeButton('fail', '失败'), modeButton('hang', '挂起'))
+  void control('login-mode', { mode: 'ok' }).then(() => showMode('ok'))
+
+  const offline = button('断网', 'offline', () => phone.setOffline(!phone.offline))
+  const denied = button('拒绝授权', 'denied', () => phone.setDenied(!phone.denied))
+  const background = button('切到后台', 'background', () => (phone.foreground ? phone.hide() : phone.show()))
+  phone.subscribe(() => {
+    offline.setAttribute('aria-pressed', String(phone.offline))
+    denied.setAttribute('aria-pressed', String(phone.denied))
+    background.setAttribute('aria-pressed', String(!phone.foreground))
+    background.textContent = phone.foreground ? '切到后台' : '回到前台'
+  })
+
+  card.append(
+    element('div', { className: 'card-head' }, element('h2', {}, '操作')),
+    group(
+      '服务器',
+      button('让所有会话过期', 'expire-sessions', () => control('expire-sessions')),
+      button('轮换 session_key', 'rotate-session-keys', () => control('rotate-session-keys')),
+    ),
+    group('登录接口', modes),
+    group('手机', offline, denied, background),
+    group('小程序', button('重启', 'restart', restart), button('清除数据并重启', 'clear', clearAndRestart)),
+  )
+}
+
+function group(label: string, ...children: HTMLElement[]) {
+  return element('div', { className: 'group' }, element('span', {}, label), element('div', {}, ...children))
+}
+
+function button(text: string, test: string, act: () => unknown) {
+  const created = element('button', { test }, text)
+  created.type = 'button'
+  created.addEventListener('click', () => {
+    // Held down until the server has answered, so that what follows a click follows its effect.
+    created.disabled = true
+    void Promise.resolve(act()).finally(() => (created.disabled = false))
+  })
+  return created
+}
+
+async function control(path: string, body?: object) {
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(`/control/${path}`, {
+    method: 'POST',
+    headers,
+    body: body && JSON.stringify(body),
+  })
+  if (!response.ok) throw new Error(`/control/${path} answered ${response.status}`)
+}

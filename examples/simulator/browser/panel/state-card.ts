@@ -1,0 +1,90 @@
+import { shorten } from '../../wx'
+import type { AuthState, ObservableAuth, Session } from '../host'
+import { element, timeOfDay } from './dom'
+
+const STATUS_TEXTS: Record<string, string> = {
+  idle: '未开始',
+  restoring: '读取缓存',
+  anonymous: '未登录',
+  loggingIn: '登录中',
+  authenticated: '已登录',
+  unbound: '未绑定账号',
+  loggedOut: '已退出',
+  failed: '登录失败',
+}
+
+const REASON_TEXTS: Record<string, string> = {
+  missing: '没有会话',
+  expired: '会话过期',
+  renewal: '续期',
+  user: '用户操作',
+}
+
+const HISTORY_LENGTH = 6
+
+/** The state of the app's login, and how it came to it. */
+export function createStateCard(card: HTMLElement) {
+  const chip = element('span', { className: 'chip', test: 'status' })
+  const user = element('dd', { test: 'user' })
+  const token = element('dd', { className: 'mono', test: 'token' })
+  const expiry = element('dd', { test: 'expiry' })
+  const history = element('ol', { className: 'history', test: 'history' })
+  card.append(
+    element('div', { className: 'card-head' }, element('h2', {}, '登录状态'), chip),
+    element(
+      'dl',
+      { className: 'facts' },
+      ...[
+        element('dt', {}, '用户'),
+        user,
+        element('dt', {}, 'token'),
+        token,
+        element('dt', {}, '有效期至'),
+        expiry,
+      ],
+    ),
+    history,
+  )
+
+  function show(state: AuthState, session: Session | null) {
+    chip.textContent = STATUS_TEXTS[state.status] ?? state.status
+    chip.dataset.status = state.status
+    user.textContent = session ? nameOf(session.user) : '—'
+    token.textContent = session ? shorten(session.token) : '—'
+    expiry.textContent = session?.expiresAt === undefined ? '—' : timeOfDay(session.expiresAt)
+  }
+
+  function remember(state: AuthState) {
+    const detail = REASON_TEXTS[state.reason ?? ''] ?? state.error?.code ?? ''
+    history.prepend(
+      element(
+        'li',
+        {},
+        element('time', {}, timeOfDay(Date.now())),
+        element('b', {}, STATUS_TEXTS[state.status] ?? state.status),
+        element('span', {}, detail),
+      ),
+    )
+    while (history.children.length > HISTORY_LENGTH) history.lastElementChild?.remove()
+  }
+
+  return {
+    /** Between two runs of the app there is no state. */
+    reset() {
+      history.replaceChildren()
+      show({ status: 'idle' }, null)
+    },
+    watch(auth: ObservableAuth) {
+      show(auth.state, auth.session)
+      auth.subscribe((state) => {
+        show(state, auth.session)
+        remember(state)
+      })
+    },
+  }
+}
+
+function nameOf(user: unknown): string {
+  const nickName = (user as { nickName?: string | null } | undefined)?.nickName
+  return nickName ?? '未填写昵称'
+}

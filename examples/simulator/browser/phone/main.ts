@@ -1,0 +1,77 @@
+import { createWx } from '../../wx'
+import type { Host, ObservableAuth } from '../host'
+import { createBars } from './bars'
+import type { MiniProgramBundle } from './bundle'
+import { createDialogs } from './dialogs'
+import { createModules } from './modules'
+import { createNavigation } from './navigation'
+import { createPages } from './pages'
+
+interface AppDefinition {
+  onLaunch?(options: object): void
+  onShow?(options: object): void
+  onHide?(): void
+  globalData?: { auth?: ObservableAuth }
+}
+
+/** One run of the mini program. The frame is reloaded for the next one, so nothing of this one is left. */
+function launch(bundle: MiniProgramBundle, host: Host, screen: HTMLElement) {
+  const { phone, storage, settings } = host
+  const hosts: Record<string, string> = {}
+  const simulated = createWx({ ...settings, hosts, phone, storage, record: (entry) => host.record(entry) })
+  window.addEventListener('pagehide', () => simulated.dispose())
+
+  let app: AppDefinition | undefined
+  const wx = { ...simulated.wx, ...createDialogs(screen) }
+  const load = createModules(bundle, {
+    wx,
+    App: (definition) => {
+      app = definition
+    },
+    getApp: () => app,
+    getCurrentPages: () => navigation.pages(),
+  })
+  const open = createPages(
+    bundle,
+    load,
+    {
+      getUserInfo: { event: 'getuserinfo', ask: (complete) => simulated.wx.getUserInfo({ complete }) },
+      getPhoneNumber: { event: 'getphonenumber', ask: (complete) => simulated.getPhoneNumber({ complete }) },
+    },
+    screen,
+  )
+  const bars = createBars(bundle, {
+    back: () => void navigation.wx.navigateBack(),
+    switchTab: (url) => void navigation.wx.switchTab({ url }),
+  })
+  const navigation = createNavigation(bundle.configs.app, open, bars)
+  Object.assign(wx, navigation.wx, {
+    startPullDownRefresh: () => navigation.current()?.instance.onPullDownRefresh?.(),
+    stopPullDownRefresh: () => undefined,
+  })
+
+  // The backend is where this page came from, whatever port it got: like a line in the phone's hosts file.
+  const { baseURL } = load('config.js') as { baseURL: string }
+  hosts[new URL(baseURL).origin] = location.origin
+  load('app.js')
+  // Before onLaunch, so that the panel sees the first change of the state.
+  host.launched(app?.globalData?.auth)
+  const options = simulated.wx.getLaunchOptionsSync()
+  app?.onLaunch?.(options)
+  app?.onShow?.(options)
+  navigation.start()
+
+  simulated.wx.onAppShow((shown) => {
+    app?.onShow?.(shown)
+    navigation.current()?.instance.onShow?.()
+  })
+  simulated.wx.onAppHide(() => {
+    navigation.current()?.instance.onHide?.()
+    app?.onHide?.()
+  })
+}
+
+const host = window.parent.simulator
+const screen = document.querySelector<HTMLElement>('.screen')
+if (!window.miniProgram || !host || !screen) throw new Error('This page runs within the simulator only.')
+launch(window.miniProgram, host, screen)

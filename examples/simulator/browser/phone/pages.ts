@@ -1,0 +1,92 @@
+import { MiniProgramEnv, type Root } from 'glass-easel-miniprogram-adapter'
+import { createBackend } from './backend'
+import { defineBuiltIns, type OpenType } from './built-ins'
+import type { MiniProgramBundle } from './bundle'
+import type { createModules } from './modules'
+
+export interface PageHooks {
+  onLoad?(query: Record<string, string>): void
+  onShow?(): void
+  onReady?(): void
+  onHide?(): void
+  onUnload?(): void
+  onPullDownRefresh?(): void
+}
+
+export interface OpenPage {
+  readonly route: string
+  readonly instance: PageHooks
+  show(): void
+  hide(): void
+  unload(): void
+}
+
+/** Makes pages of routes: the component space of the app, and a DOM element for each page. */
+export function createPages(
+  bundle: MiniProgramBundle,
+  load: ReturnType<typeof createModules>,
+  openTypes: Record<string, OpenType>,
+  screen: HTMLElement,
+) {
+  const environment = new MiniProgramEnv()
+  const space = environment.createCodeSpace('main', true)
+  const backend = environment.associateBackend(createBackend())
+  const registered = new Set<string>()
+
+  defineBuiltIns(space.getComponentSpace(), openTypes)
+  for (const [path, config] of Object.entries(bundle.configs)) {
+    if (path !== 'app') space.addComponentStaticConfig(path, config)
+  }
+  for (const [path, content] of Object.entries(bundle.templates)) {
+    // The templates find each other, for <import> and <include>, in the list.
+    space.addCompiledTemplate(path, { groupList: bundle.templates, content })
+  }
+  for (const [path, css] of Object.entries(bundle.styles)) {
+    const scope = bundle.configs[path]?.component ? path.replace(/\W+/g, '-') : undefined
+    space.addStyleSheet(path, `${path}.wxss`, scope)
+    backend.registerStyleSheetContent(`${path}.wxss`, css)
+  }
+
+  function register(path: string) {
+    if (registered.has(path)) return
+    registered.add(path)
+    const { usingComponents = {} } = bundle.configs[path] ?? {}
+    for (const component of Object.values(usingComponents)) register(component.slice(1))
+    space.componentEnv(path, (registration) => load(`${path}.js`, registration))
+  }
+
+  return function open(route: string, query: Record<string, string>): OpenPage {
+    register(route)
+    const element = document.createElement('div')
+    const placeholder = document.createElement('div')
+    element.className = 'page'
+    element.dataset.route = route
+    element.append(placeholder)
+    screen.append(element)
+    const root: Root = backend.createRoot('page', space, route)
+    root.attach(element as never, placeholder as never)
+    const instance = root.get() as PageHooks
+    instance.onLoad?.(query)
+    let ready = false
+
+    return {
+      route,
+      instance,
+      show() {
+        element.hidden = false
+        instance.onShow?.()
+        if (!ready) instance.onReady?.()
+        ready = true
+      },
+      hide() {
+        element.hidden = true
+        instance.onHide?.()
+      },
+      unload() {
+        instance.onUnload?.()
+        root.release()
+        element.remove()
+      },
+    }
+  }
+}

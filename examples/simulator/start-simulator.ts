@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import { type EventListener, startServer } from '../server/start'
+import { buildMiniProgram } from './build'
+import { miniProgramSource, outputDirectory } from './paths'
+import { createSite, type SiteSettings } from './site'
+
+export interface SimulatorOptions {
+  /** Default 8080, or the next free one; 0: any free port. */
+  port?: number
+  /** Whose phone it is. */
+  user?: string
+  onEvent?: EventListener
+}
+
+export interface Simulator {
+  url: string
+  port: number
+  close(): Promise<void>
+}
+
+/** Builds the example and serves it, with the backend it talks to and a stand-in for WeChat. */
+export async function startSimulator({
+  port,
+  user = '小茶',
+  onEvent,
+}: SimulatorOptions = {}): Promise<Simulator> {
+  await buildMiniProgram({ source: miniProgramSource, output: outputDirectory })
+  let settings: SiteSettings | null = null
+  const routes = createSite(join(outputDirectory, 'site'), () => {
+    if (!settings) throw new Error('The simulator is asked before it has started.')
+    return settings
+  })
+  // In memory: the stand-in forgets its users at the end, too.
+  const server = await startServer({ port, databasePath: ':memory:', control: true, routes, onEvent })
+  if (!server.standIn) throw new Error('The simulator needs the stand-in for WeChat.')
+  settings = { standInURL: server.standIn.url, appId: server.standIn.appid, user }
+  return { url: server.url, port: server.port, close: () => server.close() }
+}

@@ -1,0 +1,58 @@
+import { createClassifier } from './classify'
+import type { Hosts } from './http'
+import { createOpenData } from './open-data'
+import { createPhone, type Phone } from './phone'
+import { createRequest } from './request'
+import { createStandIn } from './stand-in'
+import { createStorage, type KeyValueStore } from './storage'
+import { createAppEvents, createSystem } from './system'
+import { createRecorder, type TimelineEntry } from './timeline'
+
+export interface SimulatedWxOptions {
+  /** Where the stand-in for WeChat listens. */
+  standInURL: string
+  appId: string
+  /** Whose phone this is; the stand-in gives each user an openid. */
+  user: string
+  storage?: KeyValueStore
+  hosts?: Hosts
+  phone?: Phone
+  record?: (entry: TimelineEntry) => void
+}
+
+export type SimulatedWx = ReturnType<typeof createWx>['wx']
+
+/**
+ * A `wx` for one run of one mini program. It needs nothing but fetch, AbortController and timers, so it
+ * runs in a browser and in Node. `dispose` is the end of the run: what is under way is aborted.
+ */
+export function createWx(options: SimulatedWxOptions) {
+  const { appId, hosts = {}, phone = createPhone(), record = () => undefined } = options
+  const storage = options.storage ?? new Map<string, string>()
+  const recorder = createRecorder(record)
+  const classifier = createClassifier()
+  const standIn = createStandIn(options.standInURL, appId, options.user)
+
+  const { getPhoneNumber, ...openData } = createOpenData({ phone, standIn, recorder, classifier })
+  const requests = createRequest({ phone, hosts, recorder, classifier })
+  const appEvents = createAppEvents(phone)
+  const stopRecording = phone.subscribe((event) => recorder.write({ type: 'phone', event }))
+
+  return {
+    wx: {
+      ...openData,
+      ...createStorage(storage, recorder),
+      ...createSystem(phone, appId),
+      ...appEvents.api,
+      request: requests.request,
+    },
+    /** What the phone's own buttons ask; an app cannot call it. */
+    getPhoneNumber,
+    phone,
+    dispose() {
+      stopRecording()
+      appEvents.dispose()
+      requests.dispose()
+    },
+  }
+}

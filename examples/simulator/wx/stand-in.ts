@@ -1,0 +1,36 @@
+import { WxFailure } from './failure'
+import type { PhoneNumberResult, UserInfoResult } from './open-data'
+
+/** The WeChat client's line to WeChat: here, to the stand-in of the reference backend. */
+export interface StandIn {
+  login(): Promise<{ code: string }>
+  checkSession(): Promise<object>
+  userInfo(): Promise<UserInfoResult>
+  phoneNumber(): Promise<PhoneNumberResult>
+}
+
+export function createStandIn(url: string, appid: string, user: string): StandIn {
+  async function ask<Result>(api: string, path: string): Promise<Result> {
+    const response = await fetch(`${url}/client/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ appid, user }),
+    }).catch((thrown: unknown) => {
+      throw new WxFailure(`${api}:fail ${String(thrown)}`, 600001)
+    })
+    const body = (await response.json()) as Result & { message?: string }
+    if (!response.ok) throw new WxFailure(`${api}:fail ${body.message ?? response.status}`)
+    return body
+  }
+
+  return {
+    login: () => ask('login', 'login'),
+    async checkSession() {
+      const { valid } = await ask<{ valid: boolean }>('checkSession', 'check-session')
+      if (!valid) throw new WxFailure('checkSession:fail system error, -13001, session time out')
+      return {}
+    },
+    userInfo: () => ask('getUserInfo', 'user-info'),
+    phoneNumber: () => ask('getPhoneNumber', 'phone-number'),
+  }
+}
