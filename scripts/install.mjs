@@ -10,7 +10,9 @@ const fresh = existsSync(installed) && statSync(installed).mtimeMs >= statSync('
 
 if (!fresh) {
   console.log('Installing packages …')
-  execFileSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+  // Not `npm ci`: it refuses a lock file without the binaries of every platform, and npm writes only those that
+  // the registry gave it. `install` keeps to the locked versions and adds this platform's.
+  execFileSync('npm', ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'], {
     stdio: 'inherit',
     shell: process.platform === 'win32',
   })
