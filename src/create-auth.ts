@@ -4,6 +4,7 @@ import { createRemoteLogout } from './http/remote-logout'
 import { createRequest, type Request } from './http/request'
 import { createSigner } from './http/sign'
 import { checkLoginOptions, checkOptions, type AuthOptions } from './options'
+import { createCall } from './platform/call'
 import { systemClock, type Clock } from './platform/clock'
 import { globalWx } from './platform/global-wx'
 import { createTransport } from './platform/transport'
@@ -86,9 +87,10 @@ export function createAuth<User = unknown>(
   }
   const warn = (error: AuthError) => events.warning.send([error])
 
-  const transport = createTransport(port, clock)
+  const call = createCall(port, clock)
+  const transport = createTransport(call)
   const signer = createSigner(token, baseURL, trustedOrigins)
-  const exchange = createExchange(options.login, { port, clock, transport, baseURL, timeout: loginTimeout })
+  const exchange = createExchange(options.login, { call, transport, baseURL, timeout: loginTimeout })
   const store = createStateStore(changes)
   const keeper = createKeeper<User>({
     clock,
@@ -97,8 +99,8 @@ export function createAuth<User = unknown>(
     storage:
       stored === false
         ? createMemoryStorage()
-        : createSessionStorage({ port, clock, warn, key: storageKey(port, stored.key) }),
-    logIn: (reason, scope) => logIn({ port, clock, timeout: loginTimeout, exchange }, reason, scope),
+        : createSessionStorage({ call, warn, key: storageKey(port, stored.key) }),
+    logIn: (reason, scope) => logIn({ call, timeout: loginTimeout, exchange }, reason, scope),
     loginTimeout,
     cooldown,
     renewBefore,

@@ -1,15 +1,19 @@
 import { describe, expect, test } from '@jest/globals'
 import { AuthError } from '../../src/auth-error'
-import { call } from '../../src/platform/call'
+import { createCall } from '../../src/platform/call'
 import { createScope } from '../../src/platform/scope'
-import type { WxCallbacks } from '../../src/platform/wx-port'
+import type { WxCallbacks, WxPort } from '../../src/platform/wx-port'
 import { createVirtualClock } from '../support/virtual-clock'
 
 function setUp() {
   const clock = createVirtualClock()
   const scope = createScope()
   const run = (invoke: (callbacks: Required<WxCallbacks<string>>) => unknown) =>
-    call<string>('login', { clock, timeout: 1000, scope, codeOf: () => 'WX_LOGIN_FAILED' }, invoke)
+    createCall({ login: invoke } as unknown as WxPort, clock)<string>(
+      'login',
+      {},
+      { timeout: 1000, scope, codeOf: () => 'WX_LOGIN_FAILED' },
+    )
   return { clock, scope, run }
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { createCall } from '../../src/platform/call'
 import { createTransport, requestFailureCode } from '../../src/platform/transport'
 import type { WxCallbacks, WxPort, WxRequest, WxResponse } from '../../src/platform/wx-port'
 import { createVirtualClock } from '../support/virtual-clock'
@@ -28,7 +29,7 @@ function setUp(task?: object) {
   const clock = createVirtualClock()
   const sent: Sent[] = []
   const port = { request: (request: Sent) => (sent.push(request), task) } as unknown as WxPort
-  return { clock, sent, transport: createTransport(port, clock) }
+  return { clock, sent, transport: createTransport(createCall(port, clock)) }
 }
 
 test('a request that never answers ends ten seconds after its own timeout', async () => {

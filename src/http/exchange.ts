@@ -1,9 +1,8 @@
 import { AuthError, type AuthErrorCode } from '../auth-error'
-import { call } from '../platform/call'
-import type { Clock } from '../platform/clock'
+import type { Call } from '../platform/call'
 import type { Scope } from '../platform/scope'
 import type { Transport } from '../platform/transport'
-import type { HttpMethod, WxPort, WxRequest, WxResponse, WxUserInfo } from '../platform/wx-port'
+import type { HttpMethod, WxRequest, WxResponse, WxUserInfo } from '../platform/wx-port'
 import type { Exchange } from '../session/log-in'
 import type { LoginOutcome, LoginReason } from '../session/types'
 import { resolveURL } from './url'
@@ -38,8 +37,7 @@ export type Login<User = unknown> =
   string | LoginEndpoint<User> | ((context: LoginContext) => Promise<LoginOutcome<User>>)
 
 export interface ExchangeContext {
-  port: WxPort
-  clock: Clock
+  call: Call
   transport: Transport
   baseURL: string
   /** ms */
@@ -84,16 +82,15 @@ function refused(code: AuthErrorCode, statusCode: number): AuthError {
   return new AuthError(code, `The login endpoint answered ${statusCode}.`, { detail: { statusCode } })
 }
 
-function getUserInfo({ port, clock, timeout }: ExchangeContext, scope: Scope): Promise<WxUserInfo> {
+function getUserInfo({ call, timeout }: ExchangeContext, scope: Scope): Promise<WxUserInfo> {
   return call<WxUserInfo>(
     'getUserInfo',
+    { withCredentials: true },
     {
-      clock,
       timeout,
       scope,
       // Only texts tell a denial here, and they vary: `auth deny`, `auth denied`, `authorize no response`.
       codeOf: ({ errMsg = '' }) => (/auth/i.test(errMsg) ? 'USER_DENIED' : 'WX_LOGIN_FAILED'),
     },
-    (callbacks) => port.getUserInfo({ withCredentials: true, ...callbacks }),
   )
 }

@@ -1,70 +1,75 @@
 import { AuthError, type AuthErrorCode } from '../auth-error'
 import type { Clock } from './clock'
 import type { Scope } from './scope'
-import type { WxCallbacks, WxFailure } from './wx-port'
+import type { WxCallbacks, WxFailure, WxPort } from './wx-port'
 
-export interface CallContext {
-  clock: Clock
+export interface CallSettings<Result> {
   /** ms until we stop waiting. In the field, callbacks sometimes never come. */
   timeout: number
   /** The call is aborted, if it can be, when this ends. */
   scope?: Scope
   /** The code for a failure of this call. */
   codeOf: (failure: WxFailure) => AuthErrorCode
+  /** Looks at what the function returned, a task say, which may have another way to succeed. */
+  onTask?: (task: unknown, success: (result: Result) => void) => void
 }
-
-type Invoke<Result> = (callbacks: Required<WxCallbacks<Result>>) => unknown
 
 /**
  * One `wx` function as a promise that settles exactly once, whatever the platform does: success, fail, both,
- * neither, twice, a throw. Callbacks are always passed: login, request and getUserInfo have no promise style.
+ * neither, twice, a throw, no such function. Callbacks are always passed: login, request and getUserInfo have no
+ * promise style.
  */
-export function call<Result>(name: string, context: CallContext, invoke: Invoke<Result>): Promise<Result> {
-  const { clock, timeout, scope, codeOf } = context
+export type Call = <Result>(
+  name: Exclude<keyof WxPort, 'getAccountInfoSync'>,
+  options: object,
+  settings: CallSettings<Result>,
+) => Promise<Result>
 
-  return new Promise((resolve, reject) => {
-    if (scope?.ended) {
-      reject(scope.ended)
-      return
-    }
-    let settled = false
-    let task: unknown
+export function createCall(port: WxPort, clock: Clock): Call {
+  const functions = port as unknown as Record<keyof WxPort, (options: WxCallbacks<never>) => unknown>
+  return <Result>(name: keyof WxPort, options: object, settings: CallSettings<Result>) =>
+    new Promise<Result>((resolve, reject) => {
+      const { timeout, scope, codeOf, onTask } = settings
+      if (scope?.ended) {
+        reject(scope.ended)
+        return
+      }
+      let settled = false
+      let task: unknown
 
-    const settle = (conclude: () => void) => {
-      if (settled) return
-      settled = true
-      stopWatchdog()
-      leaveScope?.()
-      conclude()
-    }
-    const fail = (failure: WxFailure | undefined) => {
-      settle(() => reject(toError(name, failure ?? {}, codeOf)))
-    }
-    const giveUp = (conclude: () => void) => {
-      settle(() => {
+      const settle = (conclude: () => void) => {
+        if (settled) return
+        settled = true
+        stopWatchdog()
+        leaveScope?.()
         conclude()
-        abort(task)
+      }
+      const success = (result: Result) => settle(() => resolve(result))
+      const fail = (failure?: WxFailure) => settle(() => reject(toError(name, failure ?? {}, codeOf)))
+      const giveUp = (error: AuthError) => {
+        settle(() => {
+          reject(error)
+          abort(task)
+        })
+      }
+
+      const stopWatchdog = clock.after(timeout, () => {
+        giveUp(toError(name, { errMsg: `${name}:fail no answer in ${timeout} ms`, errno: 5 }, codeOf))
       })
-    }
+      const leaveScope = scope?.onEnd(giveUp)
 
-    const stopWatchdog = clock.after(timeout, () => {
-      giveUp(() =>
-        reject(toError(name, { errMsg: `${name}:fail no answer in ${timeout} ms`, errno: 5 }, codeOf)),
-      )
+      try {
+        task = functions[name]({ ...options, success, fail })
+        onTask?.(task, success)
+        // The scope may have ended while the function ran, when there was no task yet to abort.
+        if (scope?.ended) abort(task)
+      } catch (error) {
+        fail({ errMsg: `${name}:fail ${error instanceof Error ? error.message : String(error)}` })
+      }
     })
-    const leaveScope = scope?.onEnd((error) => giveUp(() => reject(error)))
-
-    try {
-      task = invoke({ success: (result) => settle(() => resolve(result)), fail })
-      // The scope may have ended while the function ran, when there was no task yet to abort.
-      if (scope?.ended) abort(task)
-    } catch (error) {
-      fail({ errMsg: `${name}:fail ${error instanceof Error ? error.message : String(error)}` })
-    }
-  })
 }
 
-function toError(name: string, failure: WxFailure, codeOf: CallContext['codeOf']): AuthError {
+function toError(name: string, failure: WxFailure, codeOf: (failure: WxFailure) => AuthErrorCode): AuthError {
   const errMsg = withoutQueries(failure.errMsg ?? `${name}:fail`)
   const { errno } = failure
   const number = errno === undefined ? '' : ` (errno ${errno})`
@@ -77,6 +82,6 @@ function withoutQueries(text: string): string {
 }
 
 function abort(task: unknown) {
-  const { abort } = (task ?? {}) as { abort?: unknown }
+  const { abort } = (task ?? {}) as { abort?: (this: unknown) => void }
   if (typeof abort === 'function') abort.call(task)
 }

@@ -6,6 +6,12 @@ export interface Clock {
   after(ms: number, callback: () => void): () => void
 }
 
+/** Epoch milliseconds of an HTTP date; undefined if it is none. */
+export function parseDate(text: string | undefined): number | undefined {
+  const time = text === undefined ? NaN : Date.parse(text)
+  return isNaN(time) ? undefined : time
+}
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, callback) {

@@ -1,8 +1,7 @@
-import type { AuthError, AuthErrorCode } from '../auth-error'
-import { call } from './call'
-import type { Clock } from './clock'
+import { AuthError, type AuthErrorCode } from '../auth-error'
+import type { Call } from './call'
 import type { Scope } from './scope'
-import type { WxFailure, WxPort, WxRequest, WxResponse } from './wx-port'
+import type { WxFailure, WxRequest, WxResponse } from './wx-port'
 
 /** Sends one request as it is. Any HTTP status resolves; rejects with NETWORK, TIMEOUT, INTERRUPTED, … */
 export type Transport = (request: WxRequest, scope?: Scope) => Promise<WxResponse>
@@ -12,31 +11,27 @@ const DEFAULT_TIMEOUT = 60_000
 /** What the platform gets on top for its own time-out before we call it silent. */
 const GRACE = 10_000
 
-export function createTransport(port: WxPort, clock: Clock): Transport {
+export function createTransport(call: Call): Transport {
   return (request, scope) =>
-    call<WxResponse>(
-      'request',
-      { clock, timeout: (request.timeout ?? DEFAULT_TIMEOUT) + GRACE, scope, codeOf: requestFailureCode },
-      ({ success, fail }) => {
-        const received = (response: WxResponse | undefined) => {
-          if (typeof response?.statusCode === 'number') success(response)
-          else fail({ errMsg: 'request:fail success without a response' })
-        }
-        const task = port.request({ ...request, success: received, fail })
-        if (request.redirect === 'manual') onRedirect(task, received)
-        return task
-      },
-    )
+    call<WxResponse | undefined>('request', request, {
+      timeout: (request.timeout ?? DEFAULT_TIMEOUT) + GRACE,
+      scope,
+      codeOf: requestFailureCode,
+      onTask: request.redirect === 'manual' ? onRedirect : undefined,
+    }).then((response) => {
+      if (typeof response?.statusCode === 'number') return response
+      throw new AuthError('NETWORK', 'wx.request succeeded without a response.')
+    })
 }
 
 /** With `redirect: 'manual'` a 3xx ends the request; the documentation promises no more than this event. */
-function onRedirect(task: unknown, received: (response: WxResponse) => void) {
+function onRedirect(task: unknown, success: (response: WxResponse) => void) {
   const { onHeadersReceived } = (task ?? {}) as {
     onHeadersReceived?: (listener: (head: Partial<WxResponse>) => void) => void
   }
   if (typeof onHeadersReceived !== 'function') return
   onHeadersReceived.call(task, ({ statusCode = 0, header = {} }) => {
-    if (statusCode >= 300 && statusCode < 400) received({ statusCode, header, data: '' })
+    if (statusCode >= 300 && statusCode < 400) success({ statusCode, header, data: '' })
   })
 }
 

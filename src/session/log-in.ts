@@ -1,9 +1,8 @@
 import { AuthError, isAuthError } from '../auth-error'
-import { call } from '../platform/call'
-import type { Clock } from '../platform/clock'
+import type { Call } from '../platform/call'
 import type { Scope } from '../platform/scope'
 import { isOutage } from '../platform/transport'
-import type { WxLoginResult, WxPort } from '../platform/wx-port'
+import type { WxLoginResult } from '../platform/wx-port'
 import { grantProblem, isUnbound } from './session'
 import type { LoginOutcome, LoginReason } from './types'
 
@@ -15,8 +14,7 @@ export type Exchange<User> = (
 ) => LoginOutcome<User> | Promise<LoginOutcome<User>>
 
 export interface LoginAttempt<User> {
-  port: WxPort
-  clock: Clock
+  call: Call
   /** ms; ends the wait for wx.login. */
   timeout: number
   exchange: Exchange<User>
@@ -27,12 +25,11 @@ export interface LoginAttempt<User> {
  * the same one. Rejects with an AuthError, whatever the exchange does.
  */
 export function logIn<User>(
-  { port, clock, timeout, exchange }: LoginAttempt<User>,
+  { call, timeout, exchange }: LoginAttempt<User>,
   reason: LoginReason,
   scope: Scope,
 ): Promise<LoginOutcome<User>> {
-  const context = { clock, timeout, scope, codeOf: () => 'WX_LOGIN_FAILED' as const }
-  return call<WxLoginResult | undefined>('login', context, (callbacks) => port.login(callbacks))
+  return call<WxLoginResult | undefined>('login', {}, { timeout, scope, codeOf: () => 'WX_LOGIN_FAILED' })
     .then((result) => {
       const code = codeOf(result)
       // Logged out between the code and this line: the code is not for anybody any more.

@@ -1,6 +1,5 @@
 import type { AuthError } from '../auth-error'
-import { call } from '../platform/call'
-import type { Clock } from '../platform/clock'
+import type { Call } from '../platform/call'
 import type { WxPort } from '../platform/wx-port'
 import { decodeEnvelope, encodeEnvelope } from './envelope'
 import type { Remembered } from './types'
@@ -13,8 +12,7 @@ export interface SessionStorage<User> {
 }
 
 export interface StorageContext {
-  port: WxPort
-  clock: Clock
+  call: Call
   key: string
   warn: (error: AuthError) => void
 }
@@ -24,15 +22,13 @@ const NOTHING = { session: null, loggedOut: false }
 /** ms; a start must not wait longer for a read that never answers. */
 const STORAGE_TIMEOUT = 3000
 
-export function createSessionStorage<User>({ port, clock, key, warn }: StorageContext): SessionStorage<User> {
-  const context = { clock, timeout: STORAGE_TIMEOUT, codeOf: () => 'STORAGE_FAILED' as const }
+export function createSessionStorage<User>({ call, key, warn }: StorageContext): SessionStorage<User> {
+  const settings = { timeout: STORAGE_TIMEOUT, codeOf: () => 'STORAGE_FAILED' as const }
   let newest: Remembered<User> | null = null
   let writing: Promise<void> | null = null
 
   function read(): Promise<Remembered<User>> {
-    return call<{ data: unknown } | undefined>('getStorage', context, (callbacks) =>
-      port.getStorage({ key, ...callbacks }),
-    ).then(
+    return call<{ data: unknown } | undefined>('getStorage', { key }, settings).then(
       (result) => {
         const remembered = decodeEnvelope<User>(result?.data)
         if (!remembered) void save(NOTHING)
@@ -64,8 +60,8 @@ export function createSessionStorage<User>({ port, clock, key, warn }: StorageCo
 
   function write(data: unknown) {
     return data === null
-      ? call('removeStorage', context, (callbacks) => port.removeStorage({ key, ...callbacks }))
-      : call('setStorage', context, (callbacks) => port.setStorage({ key, data, ...callbacks }))
+      ? call('removeStorage', { key }, settings)
+      : call('setStorage', { key, data }, settings)
   }
 
   return { read, save }
