@@ -5,12 +5,15 @@ import { createRequest, type Request } from './http/request'
 import { createSigner } from './http/sign'
 import { checkLoginOptions, checkOptions, type AuthOptions } from './options'
 import { createCall } from './platform/call'
-import { systemClock, type Clock } from './platform/clock'
 import { globalWx } from './platform/global-wx'
+import { createRateLimit } from './platform/rate-limit'
+import { createServerClock } from './platform/server-clock'
+import { systemSurroundings, type Surroundings } from './platform/surroundings'
 import { createTransport } from './platform/transport'
 import type { AuthEvents, EventChannels } from './session/events'
-import { createKeeper } from './session/keeper'
+import { createHolder } from './session/holder'
 import { logIn } from './session/log-in'
+import { createLogins } from './session/logins'
 import { createNotifier } from './session/notifier'
 import { grantProblem } from './session/session'
 import { createStateStore } from './session/state-store'
@@ -57,11 +60,11 @@ export interface Auth<User = unknown> {
 
 /**
  * Makes the login of an app. Call it once, in app.ts. Throws INVALID_OPTIONS at once; everything later rejects.
- * `clock` is for tests.
+ * `surroundings` is for tests.
  */
 export function createAuth<User = unknown>(
   options: AuthOptions<User>,
-  clock: Clock = systemClock,
+  surroundings: Surroundings = systemSurroundings,
 ): Auth<User> {
   checkOptions(options)
   const {
@@ -77,6 +80,9 @@ export function createAuth<User = unknown>(
   } = options
   if (!port) throw invalidOptions('createAuth: there is no global `wx` here; pass one as `wx`')
 
+  const { clock, random } = surroundings
+  const serverClock = createServerClock(clock)
+  const limit = createRateLimit(clock)
   const createChannel = createNotifier(clock)
   const changes = createChannel<[state: AuthState<User>, previous: AuthState<User>]>()
   const events: EventChannels<User> = {
@@ -90,34 +96,40 @@ export function createAuth<User = unknown>(
   const call = createCall(port, clock)
   const transport = createTransport(call)
   const signer = createSigner(token, baseURL, trustedOrigins)
-  const exchange = createExchange(options.login, { call, transport, baseURL, timeout: loginTimeout })
+  const exchange = createExchange(options.login, {
+    call,
+    transport,
+    serverClock,
+    baseURL,
+    timeout: loginTimeout,
+  })
   const store = createStateStore(changes)
-  const keeper = createKeeper<User>({
-    clock,
+  const holder = createHolder<User>({
+    serverClock,
     store,
     events,
     storage:
       stored === false
         ? createMemoryStorage()
         : createSessionStorage({ call, warn, key: storageKey(port, stored.key) }),
-    logIn: (reason, scope) => logIn({ call, timeout: loginTimeout, exchange }, reason, scope),
-    loginTimeout,
-    cooldown,
-    renewBefore,
+  })
+  const logins = createLogins<User>({
+    ...{ clock, random, serverClock, store, holder, events, loginTimeout, cooldown, renewBefore },
+    logIn: (reason, scope) => logIn({ call, timeout: loginTimeout, limit, exchange }, reason, scope),
   })
   const { logout } = options
   const tellServer = logout ? createRemoteLogout(logout, { transport, baseURL, signer }) : undefined
 
   return {
-    ensureLogin: () => keeper.obtain('auto'),
+    ensureLogin: () => logins.obtain('auto'),
     login: (loginOptions = {}) =>
       promised(() => {
         checkLoginOptions(loginOptions)
-        return keeper.obtain(loginOptions.force ? 'force' : 'user')
+        return logins.obtain(loginOptions.force ? 'force' : 'user')
       }),
     logout() {
-      const former = keeper.session
-      const done = keeper.logout()
+      const former = holder.session
+      const done = holder.logout()
       if (former) void tellServer?.(former).catch(warn)
       return done
     },
@@ -125,11 +137,11 @@ export function createAuth<User = unknown>(
       promised(() => {
         const problem = grantProblem(grant)
         if (problem) throw invalidOptions(`setSession: the grant ${problem}`)
-        return keeper.setSession(grant)
+        return holder.setSession(grant)
       }),
-    request: createRequest({ keeper, transport, baseURL, signer, isExpired }),
+    request: createRequest({ holder, logins, transport, serverClock, baseURL, signer, isExpired }),
     get session() {
-      return keeper.session
+      return holder.session
     },
     get state() {
       return store.state

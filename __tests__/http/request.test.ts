@@ -239,6 +239,7 @@ describe('whatever wx.request does, the request settles once', () => {
     world.answers.request = answer
     const [result] = await world.clock.until(outcomes([auth.request({ url: '/orders' })]))
     expect(result).toMatchObject(code ? { code } : { statusCode: 200 })
+    await world.clock.advance(1000)
     expect(world.clock.pending).toBe(0)
   })
 })

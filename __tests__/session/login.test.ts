@@ -44,6 +44,7 @@ describe('what wx.login does, the caller gets an answer and the next login works
     const expected = code ? { code } : { user: { name: '小明' } }
     expect(results).toEqual(Array(10).fill(expect.objectContaining(expected)))
     expect(world.count('login')).toBe(1)
+    await world.clock.advance(1000)
     expect(world.clock.pending).toBe(0)
 
     world.answers.login = 'success'

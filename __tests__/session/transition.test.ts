@@ -32,17 +32,17 @@ const table: Array<[string, AuthTransition, Partial<Record<Name, AuthState>>]> =
   ['restore', { type: 'restore' }, { idle: states.restoring }],
   [
     'restored with a session',
-    { type: 'restored', remembered: { session, loggedOut: false } },
+    { type: 'restored', remembered: { session, loggedOut: false, skew: 0 } },
     { restoring: states.authenticated },
   ],
   [
     'restored with nothing',
-    { type: 'restored', remembered: { session: null, loggedOut: false } },
+    { type: 'restored', remembered: { session: null, loggedOut: false, skew: 0 } },
     { restoring: states.anonymous },
   ],
   [
     'restored after a logout',
-    { type: 'restored', remembered: { session: null, loggedOut: true } },
+    { type: 'restored', remembered: { session: null, loggedOut: true, skew: 0 } },
     { restoring: states.loggedOut },
   ],
   [

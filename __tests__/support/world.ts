@@ -32,6 +32,8 @@ export function createWorld() {
     history,
     stored,
     valid,
+    /** What the dice give. */
+    random: 0,
     answers: { login: 'success', request: 'success', getStorage: 'success', setStorage: 'success' } as Record<
       string,
       Answer
@@ -65,7 +67,10 @@ export function createWorld() {
       ),
     wx: undefined as unknown as WxPort,
     auth: <User = unknown>(options: Partial<AuthOptions<User>> = {}) =>
-      createAuth<User>({ baseURL: BASE_URL, login: '/login', wx: world.wx, ...options }, clock),
+      createAuth<User>(
+        { baseURL: BASE_URL, login: '/login', wx: world.wx, ...options },
+        { clock, random: () => world.random },
+      ),
   }
   let issued = 0
   let coded = 0

@@ -1,6 +1,9 @@
 import { AuthError, type AuthErrorCode } from '../auth-error'
 import type { Call } from '../platform/call'
+import { parseDate } from '../platform/clock'
+import { headerOf } from '../platform/header'
 import type { Scope } from '../platform/scope'
+import type { ServerClock } from '../platform/server-clock'
 import type { Transport } from '../platform/transport'
 import type { HttpMethod, WxRequest, WxResponse, WxUserInfo } from '../platform/wx-port'
 import type { Exchange } from '../session/log-in'
@@ -39,6 +42,7 @@ export type Login<User = unknown> =
 export interface ExchangeContext {
   call: Call
   transport: Transport
+  serverClock: ServerClock
   baseURL: string
   /** ms */
   timeout: number
@@ -70,16 +74,29 @@ function parseDefault<User>({ statusCode, data }: WxResponse): LoginOutcome<User
   })
 }
 
-function send({ transport, baseURL }: ExchangeContext, request: WxRequest, scope: Scope) {
+function send(context: ExchangeContext, request: WxRequest, scope: Scope) {
+  const { transport, serverClock, baseURL } = context
   return transport({ ...request, url: resolveURL(baseURL, request.url) }, scope).then((response) => {
     const { statusCode } = response
-    if (statusCode === 429 || statusCode >= 500) throw refused('SERVER_UNAVAILABLE', statusCode)
-    return response
+    serverClock.learn(response)
+    if (statusCode !== 429 && statusCode < 500) return response
+    throw refused('SERVER_UNAVAILABLE', statusCode, retryAt(response, serverClock))
   })
 }
 
-function refused(code: AuthErrorCode, statusCode: number): AuthError {
-  return new AuthError(code, `The login endpoint answered ${statusCode}.`, { detail: { statusCode } })
+function refused(code: AuthErrorCode, statusCode: number, retryAt?: number): AuthError {
+  return new AuthError(code, `The login endpoint answered ${statusCode}.`, {
+    retryAt,
+    detail: { statusCode },
+  })
+}
+
+/** What Retry-After asks for, seconds or a date, by the device's clock. */
+function retryAt({ header }: WxResponse, serverClock: ServerClock): number | undefined {
+  const value = headerOf(header, 'retry-after')
+  if (value === undefined) return undefined
+  const at = /^\d+$/.test(value) ? serverClock.now() + Number(value) * 1000 : parseDate(value)
+  return at === undefined ? undefined : at - serverClock.skew
 }
 
 function getUserInfo({ call, timeout }: ExchangeContext, scope: Scope): Promise<WxUserInfo> {

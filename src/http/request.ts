@@ -1,8 +1,10 @@
 import { invalidOptions, isAuthError } from '../auth-error'
+import type { ServerClock } from '../platform/server-clock'
 import type { Transport } from '../platform/transport'
 import type { WxResponse } from '../platform/wx-port'
 import { sessionRejected } from '../session/errors'
-import type { Keeper } from '../session/keeper'
+import type { Holder } from '../session/holder'
+import type { Logins } from '../session/logins'
 import type { LoginReason, Session } from '../session/types'
 import { planRequest, type RequestOptions } from './request-options'
 import type { Signer } from './sign'
@@ -10,8 +12,10 @@ import type { Signer } from './sign'
 export type IsExpired = (response: WxResponse, request: RequestOptions) => boolean | Promise<boolean>
 
 export interface RequestContext<User> {
-  keeper: Keeper<User>
+  holder: Holder<User>
+  logins: Logins<User>
   transport: Transport
+  serverClock: ServerClock
   baseURL: string
   signer: Signer
   isExpired: IsExpired
@@ -21,13 +25,13 @@ export type Request = <T = unknown>(options: RequestOptions) => Promise<WxRespon
 
 /** Attach the token, send, detect a rejection, log in, send once more. */
 export function createRequest<User>(context: RequestContext<User>): Request {
-  const { keeper, transport, signer, isExpired } = context
+  const { holder, logins, transport, serverClock, signer, isExpired } = context
 
   return function request<T>(options: RequestOptions) {
     // One promise and callbacks within, not an async function: this is the path of every request.
     return new Promise<WxResponse<T>>((resolve, reject) => {
       const { mode, replay, request } = planRequest(options, context)
-      const scope = keeper.generation
+      const scope = holder.generation
 
       function send(session: Session<User> | null, replaying: boolean) {
         // Without a session it is nobody's, and a logout is not its end.
@@ -50,23 +54,25 @@ export function createRequest<User>(context: RequestContext<User>): Request {
         // An asynchronous verdict may come after a logout.
         if (scope.ended) throw scope.ended
         if (!expired) {
-          keeper.accepted(session)
+          logins.accepted(session)
           conclude(response)
           return
         }
-        keeper.rejected(session)
+        // The server's time explains a rejection that our clock did not foresee.
+        serverClock.learn(response)
+        logins.rejected(session)
         if (replaying || !replay) throw sessionRejected()
-        if (mode === 'optional') send(keeper.session, true)
+        if (mode === 'optional') send(holder.session, true)
         else sendWithSession('expired')
       }
 
       function sendWithSession(reason?: LoginReason) {
         if (scope.ended) throw scope.ended
-        keeper
+        logins
           .obtain('auto', reason)
           .then((session) => {
             // Rejected by another request's answer since: this token would be sent for nothing.
-            if (keeper.session !== session) sendWithSession(reason)
+            if (holder.session !== session) sendWithSession(reason)
             else send(session, reason !== undefined)
           })
           .catch(fail)
@@ -80,10 +86,10 @@ export function createRequest<User>(context: RequestContext<User>): Request {
         reject(isAuthError(error) ? error : invalidOptions('`isExpired` threw; see `cause`', error))
       }
 
-      const session = mode === 'none' ? null : keeper.usable()
+      const session = mode === 'none' ? null : logins.usable()
       if (session || mode === 'none') send(session, false)
       else if (mode === 'required') sendWithSession()
-      else keeper.restored.then(() => send(scope.ended ? null : keeper.session, false)).catch(fail)
+      else holder.restored.then(() => send(scope.ended ? null : holder.session, false)).catch(fail)
     })
   }
 }

@@ -13,14 +13,13 @@ export interface ServerClock {
 }
 
 export function createServerClock(clock: Clock): ServerClock {
-  return {
+  const serverClock: ServerClock = {
     skew: 0,
-    now() {
-      return clock.now() + this.skew
-    },
+    now: () => clock.now() + serverClock.skew,
     learn({ header }) {
       const date = parseDate(headerOf(header, 'date'))
-      if (date !== undefined) this.skew = date - clock.now()
+      if (date !== undefined) serverClock.skew = date - clock.now()
     },
   }
+  return serverClock
 }

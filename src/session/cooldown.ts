@@ -1,9 +1,11 @@
 import type { AuthError } from '../auth-error'
+import type { Surroundings } from '../platform/surroundings'
 
 /** A failed login, and when the next automatic one may begin. */
 export interface Cooldown {
   error: AuthError
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, by the device's clock, like `retryAt`. */
+  failedAt: number
   retryAt: number
 }
 
@@ -21,4 +23,34 @@ export function cooldownFor(failures: number, base: number, random: number, retr
   if (retryAfter !== undefined) return Math.max(base, Math.min(retryAfter, LONGEST_RETRY_AFTER))
   const bound = Math.max(base, Math.min(base * 2 ** (failures - 1), LONGEST))
   return base + random * (bound - base)
+}
+
+export interface CooldownKeeper {
+  /** The failed login whose cooldown is the last that began; null if none has begun since the last success. */
+  readonly current: Cooldown | null
+  begin(error: AuthError): Cooldown
+  /** A login came to something. `proven`: and the server takes what came of it. */
+  end(proven: boolean): void
+}
+
+/** `base`: ms without an automatic login after the first failure. */
+export function createCooldown({ clock, random }: Surroundings, base: number): CooldownKeeper {
+  let current: Cooldown | null = null
+  let failures = 0
+  return {
+    get current() {
+      return current
+    },
+    begin(error) {
+      failures++
+      const failedAt = clock.now()
+      const retryAfter = error.retryAt === undefined ? undefined : error.retryAt - failedAt
+      current = { error, failedAt, retryAt: failedAt + cooldownFor(failures, base, random(), retryAfter) }
+      return current
+    },
+    end(proven) {
+      current = null
+      if (proven) failures = 0
+    },
+  }
 }

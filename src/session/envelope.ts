@@ -5,20 +5,29 @@ import type { Remembered } from './types'
 const VERSION = 1
 
 /** What goes to storage; null: nothing, so that the key is removed. */
-export function encodeEnvelope({ session, loggedOut }: Remembered): object | null {
+export function encodeEnvelope({ session, loggedOut, skew }: Remembered): object | null {
   if (loggedOut) return { v: VERSION, loggedOut }
   if (!session) return null
   const { token, refreshToken, obtainedAt, expiresAt, user } = session
-  return { v: VERSION, token, refreshToken, obtainedAt, expiresAt, user }
+  return { v: VERSION, token, refreshToken, obtainedAt, expiresAt, skew, user }
 }
 
 /** What was stored, if every field is what it should be; null for anything else. Never throws. */
 export function decodeEnvelope<User>(data: unknown): Remembered<User> | null {
   if (typeof data !== 'object' || data === null) return null
-  const { v, loggedOut, token, refreshToken, obtainedAt, expiresAt, user } = data as Record<string, unknown>
+  const {
+    v,
+    loggedOut,
+    token,
+    refreshToken,
+    obtainedAt,
+    expiresAt,
+    skew = 0,
+    user,
+  } = data as Record<string, unknown>
   if (v !== VERSION) return null
-  if (loggedOut === true) return { session: null, loggedOut }
-  if (typeof token !== 'string' || token === '' || !isTime(obtainedAt)) return null
+  if (loggedOut === true) return { session: null, loggedOut, skew: 0 }
+  if (typeof token !== 'string' || token === '' || !isTime(obtainedAt) || !isTime(skew)) return null
   if (!(refreshToken == null || typeof refreshToken === 'string')) return null
   if (!(expiresAt == null || isTime(expiresAt))) return null
   const session = sessionWith<User>({
@@ -28,7 +37,7 @@ export function decodeEnvelope<User>(data: unknown): Remembered<User> | null {
     expiresAt: expiresAt ?? undefined,
     user: user as User | undefined,
   })
-  return { session, loggedOut: false }
+  return { session, loggedOut: false, skew }
 }
 
 function isTime(value: unknown): value is number {

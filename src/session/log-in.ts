@@ -17,6 +17,8 @@ export interface LoginAttempt<User> {
   call: Call
   /** ms; ends the wait for wx.login. */
   timeout: number
+  /** Resolves when wx.login may be called. */
+  limit: () => Promise<void>
   exchange: Exchange<User>
 }
 
@@ -25,11 +27,19 @@ export interface LoginAttempt<User> {
  * the same one. Rejects with an AuthError, whatever the exchange does.
  */
 export function logIn<User>(
-  { call, timeout, exchange }: LoginAttempt<User>,
+  { call, timeout, limit, exchange }: LoginAttempt<User>,
   reason: LoginReason,
   scope: Scope,
 ): Promise<LoginOutcome<User>> {
-  return call<WxLoginResult | undefined>('login', {}, { timeout, scope, codeOf: () => 'WX_LOGIN_FAILED' })
+  const requestCode = () =>
+    limit().then(() =>
+      call<WxLoginResult | undefined>('login', {}, { timeout, scope, codeOf: () => 'WX_LOGIN_FAILED' }),
+    )
+  return requestCode()
+    .catch((error: unknown) => {
+      if (FLEETING.includes((error as AuthError).errno)) return requestCode()
+      throw error
+    })
     .then((result) => {
       const code = codeOf(result)
       // Logged out between the code and this line: the code is not for anybody any more.
@@ -40,6 +50,9 @@ export function logIn<User>(
       throw toLoginError(error)
     })
 }
+
+/** -1, the system is busy; 102, no permission, with which one release for iOS (8.0.42) failed at random. */
+const FLEETING: ReadonlyArray<number | undefined> = [-1, 102]
 
 function codeOf(result: WxLoginResult | undefined): string {
   // The offline cache answers with the code of an earlier login, which has been used.

@@ -1,4 +1,5 @@
 import type { AuthError } from '../auth-error'
+import type { Cooldown } from './cooldown'
 import { coolingDown, loggedOut, unbound } from './errors'
 import type { AuthState, LoginReason, Session } from './types'
 
@@ -6,11 +7,14 @@ import type { AuthState, LoginReason, Session } from './types'
 export type Wish = 'auto' | 'user' | 'force'
 
 export interface Circumstances {
+  /** By the device's clock. */
   now: number
+  /** By the server's. */
+  serverNow: number
   /** s */
   renewBefore: number
   /** The failed login whose cooldown has not ended. */
-  cooling: { error: AuthError; retryAt: number } | null
+  cooling: Cooldown | null
 }
 
 export type Step<User> =
@@ -26,7 +30,7 @@ export function nextStep<User>(state: AuthState<User>, wish: Wish, circumstances
 
   if (state.status === 'authenticated') {
     const { session } = state
-    const due = whyDue(session, circumstances)
+    const due = whyDue(session, circumstances.renewBefore, circumstances.serverNow)
     if (!due) return { do: 'use', session }
     if (wish === 'user') return { do: 'logIn', reason: 'user' }
     // Renewal is a courtesy: in a cooldown the session goes on until the server says no.
@@ -42,18 +46,21 @@ export function nextStep<User>(state: AuthState<User>, wish: Wish, circumstances
     : { do: 'logIn', reason: 'missing' }
 }
 
-/** Why a session should be renewed before it is sent; null if it need not be. */
+/** Why a session should be renewed before it is sent; null if it need not be. Times by the server's clock. */
 export function whyDue(
   { obtainedAt, expiresAt }: Session,
-  { now, renewBefore }: Pick<Circumstances, 'now' | 'renewBefore'>,
+  renewBefore: number,
+  serverNow: number,
 ): 'expired' | 'renewal' | null {
-  if (expiresAt === undefined) return null
+  // A clock that was turned back says nothing about the session; the server does.
+  if (expiresAt === undefined || serverNow < obtainedAt) return null
   // A session shorter than `renewBefore` would be renewed for every request: it gets half of its life at least.
   const renewAt = Math.max(expiresAt - renewBefore * 1000, (obtainedAt + expiresAt) / 2)
-  if (now < renewAt) return null
-  return now < expiresAt ? 'renewal' : 'expired'
+  if (serverNow < renewAt) return null
+  return serverNow < expiresAt ? 'renewal' : 'expired'
 }
 
+/** A clock that was turned back behind the failure would make the cooldown as long as that. */
 function isCooling({ now, cooling }: Circumstances): boolean {
-  return cooling !== null && now < cooling.retryAt
+  return cooling !== null && cooling.failedAt <= now && now < cooling.retryAt
 }

@@ -17,7 +17,7 @@ export interface StorageContext {
   warn: (error: AuthError) => void
 }
 
-const NOTHING = { session: null, loggedOut: false }
+const NOTHING = { session: null, loggedOut: false, skew: 0 }
 
 /** ms; a start must not wait longer for a read that never answers. */
 const STORAGE_TIMEOUT = 3000

@@ -21,7 +21,7 @@ export interface Session<User = unknown> {
   readonly token: string
   /** Not enumerable, like `token`. */
   readonly refreshToken?: string
-  /** When it was granted, in epoch milliseconds by the device's clock. */
+  /** When it was granted, in epoch milliseconds by the server's clock. */
   readonly obtainedAt: number
   /** When it runs out, by the same clock; absent if only the server knows. */
   readonly expiresAt?: number
@@ -50,4 +50,6 @@ export interface Remembered<User = unknown> {
   session: Session<User> | null
   /** The user logged out, and that holds. */
   loggedOut: boolean
+  /** What the server's clock was ahead of the device's, in ms: `expiresAt` is by the server's. */
+  skew: number
 }

@@ -1,0 +1,114 @@
+import type { AuthError } from '../auth-error'
+import { createScope, type Scope } from '../platform/scope'
+import type { ServerClock } from '../platform/server-clock'
+import { loggedOut, sessionChanged } from './errors'
+import type { EventChannels } from './events'
+import { createSession } from './session'
+import type { StateStore } from './state-store'
+import type { SessionStorage } from './storage'
+import { sessionOf } from './transition'
+import type { Grant, LoginReason, Session } from './types'
+
+export interface HolderContext<User> {
+  serverClock: ServerClock
+  store: StateStore<User>
+  storage: SessionStorage<User>
+  events: EventChannels<User>
+}
+
+export interface Holder<User> {
+  /** Ends at a logout and at a setSession(): with it all that is under way for the former user. */
+  readonly generation: Scope
+  /** Resolves when storage has been read, and never rejects. */
+  readonly restored: Promise<void>
+  readonly session: Session<User> | null
+  /** Takes over what a login brought; what the grant leaves out is kept from the session before. */
+  granted(grant: Grant<User>, reason: LoginReason): Session<User>
+  /** WeChat knows the user, the app's server does not. */
+  unbound(detail: unknown): void
+  /** The server will not have the present session any more: `fault` if another login would not help. */
+  drop(fault?: { error: AuthError; retryAt: number }): void
+  /** Says once that a session has come to its end. */
+  announceExpiry(session: Session<User>): void
+  logout(): Promise<void>
+  setSession(grant: Grant<User>): Promise<Session<User>>
+}
+
+/** Holds the one session, in memory first and in storage behind it, and knows whose it is. */
+export function createHolder<User>(context: HolderContext<User>): Holder<User> {
+  const { serverClock, store, storage, events } = context
+  let generation = createScope()
+  /** The newest session of this generation, also when it has come to its end. */
+  let known: Session<User> | null = null
+  let announced: Session<User> | null = null
+
+  store.dispatch({ type: 'restore' })
+  const restored = storage.read().then((remembered) => {
+    serverClock.skew = remembered.skew
+    store.dispatch({ type: 'restored', remembered })
+    known = known ?? sessionOf(store.state)
+  })
+
+  function remember(session: Session<User> | null, isLoggedOut = false): Promise<void> {
+    return storage.save({ session, loggedOut: isLoggedOut, skew: serverClock.skew })
+  }
+
+  function announceExpiry(session: Session<User>) {
+    if (announced === session) return
+    announced = session
+    events.expired.send([{ session }])
+  }
+
+  function supersede(error: AuthError) {
+    const former = generation
+    generation = createScope()
+    known = null
+    former.end(error)
+  }
+
+  return {
+    get generation() {
+      return generation
+    },
+    restored,
+    get session() {
+      return sessionOf(store.state)
+    },
+    granted(grant, reason) {
+      const session = createSession(grant, known, serverClock.now())
+      const mine = generation
+      known = session
+      void remember(session)
+      store.dispatch({ type: 'granted', session })
+      events.login.send([{ session, reason }], mine)
+      return session
+    },
+    unbound(detail) {
+      void remember(null)
+      store.dispatch({ type: 'unbound', detail })
+    },
+    drop(fault) {
+      const session = sessionOf(store.state)
+      void remember(null)
+      store.dispatch(fault ? { type: 'rejected', ...fault } : { type: 'expired' })
+      if (session) announceExpiry(session)
+    },
+    announceExpiry,
+    logout() {
+      if (store.state.status === 'loggedOut') return remember(null, true)
+      supersede(loggedOut())
+      const saved = remember(null, true)
+      store.dispatch({ type: 'loggedOut' })
+      events.logout.send([])
+      return saved
+    },
+    setSession(grant) {
+      supersede(sessionChanged())
+      const session = createSession(grant, null, serverClock.now())
+      known = session
+      const saved = remember(session)
+      store.dispatch({ type: 'sessionSet', session })
+      return saved.then(() => session)
+    },
+  }
+}
