@@ -21,7 +21,7 @@ const LONGEST_RETRY_AFTER = 60 * 60_000
  */
 export function cooldownFor(failures: number, base: number, random: number, retryAfter?: number): number {
   if (retryAfter !== undefined) return Math.max(base, Math.min(retryAfter, LONGEST_RETRY_AFTER))
-  const bound = Math.max(base, Math.min(base * 2 ** (failures - 1), LONGEST))
+  const bound = Math.max(base, Math.min(base * 2 ** Math.min(failures - 1, 16), LONGEST))
   return base + random * (bound - base)
 }
 
