@@ -11,6 +11,7 @@ export type AuthErrorCode =
   | 'SESSION_CHANGED'
   | 'LOGGED_OUT'
   | 'UNBOUND'
+  | 'UNAVAILABLE'
   | 'NETWORK'
   | 'TIMEOUT'
   | 'INTERRUPTED'

@@ -6,19 +6,15 @@ import { createSigner } from './http/sign'
 import { checkLoginOptions, checkOptions, type AuthOptions } from './options'
 import { createCall } from './platform/call'
 import { globalWx } from './platform/global-wx'
-import { createRateLimit } from './platform/rate-limit'
 import { createServerClock } from './platform/server-clock'
 import { systemSurroundings, type Surroundings } from './platform/surroundings'
 import { createTransport } from './platform/transport'
-import type { AuthEvents, EventChannels } from './session/events'
-import { createHolder } from './session/holder'
-import { logIn } from './session/log-in'
-import { createLogins } from './session/logins'
-import { createNotifier } from './session/notifier'
+import { createCore } from './session/core'
+import type { AuthEvents } from './session/events'
 import { grantProblem } from './session/session'
-import { createStateStore } from './session/state-store'
-import { createMemoryStorage, createSessionStorage, storageKey } from './session/storage'
+import { shared } from './session/shared'
 import type { AuthState, Grant, Session } from './session/types'
+import { storageKey } from './session/wx-storage'
 
 export interface Auth<User = unknown> {
   /**
@@ -42,6 +38,13 @@ export interface Auth<User = unknown> {
    */
   setSession(grant: Grant<User>): Promise<Session<User>>
   /**
+   * Is WeChat's session_key, with which encrypted data is read, still good? It says nothing about the session. One
+   * wx.checkSession for all who ask, and none while the last answer was yes. Rejects with NETWORK, TIMEOUT or
+   * INTERRUPTED where it cannot be told.
+   * https://developers.weixin.qq.com/miniprogram/dev/api/open-api/login/wx.checkSession.html
+   */
+  checkSession(): Promise<boolean>
+  /**
    * wx.request with the session: logs in first if need be, and once more, with one replay, when the server rejects
    * the session. Any HTTP status resolves but a second rejection, which is SESSION_REJECTED.
    * https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html
@@ -59,7 +62,8 @@ export interface Auth<User = unknown> {
 }
 
 /**
- * Makes the login of an app. Call it once, in app.ts. Throws INVALID_OPTIONS at once; everything later rejects.
+ * Makes the login of an app. Instances with the same storage key share one session and one login, for which the
+ * options of the first hold; the request options are each one's own. Throws INVALID_OPTIONS at once; everything later rejects.
  * `surroundings` is for tests.
  */
 export function createAuth<User = unknown>(
@@ -73,50 +77,31 @@ export function createAuth<User = unknown>(
     trustedOrigins = [],
     isExpired = ({ statusCode }) => statusCode === 401,
     storage: stored = {},
+    sessionKey = 'onDemand',
     loginTimeout = 15_000,
     cooldown = 10_000,
     renewBefore = 60,
-    wx: port = globalWx(),
+    wx = globalWx(),
   } = options
-  if (!port) throw invalidOptions('createAuth: there is no global `wx` here; pass one as `wx`')
+  if (!wx) throw invalidOptions('createAuth: there is no global `wx` here; pass one as `wx`')
 
-  const { clock, random } = surroundings
-  const serverClock = createServerClock(clock)
-  const limit = createRateLimit(clock)
-  const createChannel = createNotifier(clock)
-  const changes = createChannel<[state: AuthState<User>, previous: AuthState<User>]>()
-  const events: EventChannels<User> = {
-    login: createChannel(),
-    logout: createChannel(),
-    expired: createChannel(),
-    warning: createChannel(),
-  }
-  const warn = (error: AuthError) => events.warning.send([error])
-
-  const call = createCall(port, clock)
+  const call = createCall(wx, surroundings.clock)
   const transport = createTransport(call)
   const signer = createSigner(token, baseURL, trustedOrigins)
-  const exchange = createExchange(options.login, {
-    call,
-    transport,
-    serverClock,
-    baseURL,
-    timeout: loginTimeout,
-  })
-  const store = createStateStore(changes)
-  const holder = createHolder<User>({
-    serverClock,
-    store,
-    events,
-    storage:
-      stored === false
-        ? createMemoryStorage()
-        : createSessionStorage({ call, warn, key: storageKey(port, stored.key) }),
-  })
-  const logins = createLogins<User>({
-    ...{ clock, random, serverClock, store, holder, events, loginTimeout, cooldown, renewBefore },
-    logIn: (reason, scope) => logIn({ call, timeout: loginTimeout, limit, exchange }, reason, scope),
-  })
+  const storage = stored && { ...stored, key: storageKey(wx, stored.key) }
+  const create = () => {
+    const serverClock = createServerClock(surroundings.clock)
+    const exchange = createExchange(options.login, {
+      ...{ call, transport, serverClock, baseURL },
+      timeout: loginTimeout,
+    })
+    return createCore<User>({
+      ...{ wx, call, surroundings, serverClock, exchange, sessionKey, loginTimeout, cooldown, renewBefore },
+      storage: storage || null,
+    })
+  }
+  const core = storage ? shared(wx, storage.key, create) : create()
+  const { store, changes, events, holder, logins, serverClock } = core
   const { logout } = options
   const tellServer = logout ? createRemoteLogout(logout, { transport, baseURL, signer }) : undefined
 
@@ -130,7 +115,8 @@ export function createAuth<User = unknown>(
     logout() {
       const former = holder.session
       const done = holder.logout()
-      if (former) void tellServer?.(former).catch(warn)
+      if (former)
+        void tellServer?.(former).catch((error: unknown) => events.warning.send([error as AuthError]))
       return done
     },
     setSession: (grant) =>
@@ -139,6 +125,7 @@ export function createAuth<User = unknown>(
         if (problem) throw invalidOptions(`setSession: the grant ${problem}`)
         return holder.setSession(grant)
       }),
+    checkSession: () => core.sessionKey.check(),
     request: createRequest({ holder, logins, transport, serverClock, baseURL, signer, isExpired }),
     get session() {
       return holder.session

@@ -18,6 +18,16 @@ import type { IsExpired } from './http/request'
 import { originOf } from './http/url'
 import { isPlainObject } from './plain-object'
 import type { WxPort } from './platform/wx-port'
+import type { StorageAdapter } from './session/storage'
+
+export interface StorageOptions {
+  /** Instead of 'miniprogram-auth'; the appid and the version are added. Another key is another session. */
+  key?: string
+  /** Encrypts what the platform stores. Base library 2.21.3; older ones store it plainly. */
+  encrypt?: boolean
+  /** Stores elsewhere than in the platform's storage. */
+  adapter?: StorageAdapter
+}
 
 export interface AuthOptions<User = unknown> {
   /** Relative URLs are appended to it; its origin gets the token. `https://api.example.com`, with or without a path. */
@@ -32,8 +42,13 @@ export interface AuthOptions<User = unknown> {
   trustedOrigins?: readonly string[]
   /** Does this answer say that the session is over? Default: status 401. */
   isExpired?: IsExpired
-  /** `false`: the session is not stored. `key`: instead of 'miniprogram-auth', for a second instance. */
-  storage?: false | { key?: string }
+  /** `false`: the session is not stored, and not shared. */
+  storage?: false | StorageOptions
+  /**
+   * When wx.checkSession is asked: by checkSession() alone (default), or also at launch, where an expired
+   * session_key then ends a stored session.
+   */
+  sessionKey?: 'onDemand' | 'onLaunch'
   /** ms for wx.login and exchange together; default 15,000. */
   loginTimeout?: number
   /** ms without an automatic login after one that failed; default 10,000. */
@@ -64,6 +79,12 @@ const endpoint = shape({
 })
 const path = either('be a path, an endpoint { url, parse } or a function', string, callable)
 
+const storage = shape({
+  key: optional(string),
+  encrypt: optional(boolean),
+  adapter: optional(shape({ get: callable, set: callable, remove: callable })),
+})
+
 const WX_MEMBERS = ['login', 'request', 'getStorage', 'setStorage', 'removeStorage', 'getUserInfo']
 
 const checkAuthOptions = shape({
@@ -82,7 +103,10 @@ const checkAuthOptions = shape({
   ),
   trustedOrigins: optional(origins),
   isExpired: optional(callable),
-  storage: (value) => (value === false ? '' : optional(shape({ key: optional(string) }))(value)),
+  storage: (value) => (value === false ? '' : optional(storage)(value)),
+  sessionKey: optional(
+    must("be 'onDemand' or 'onLaunch'", (value) => value === 'onDemand' || value === 'onLaunch'),
+  ),
   loginTimeout: optional(duration(1)),
   cooldown: optional(duration(0)),
   renewBefore: optional(duration(0)),

@@ -60,7 +60,7 @@ describe('auth', () => {
   test('optional waits for the first storage read', async () => {
     const { world } = await loggedIn()
     await world.clock.advance(10)
-    await world.clock.until(world.auth().request({ url: '/public', auth: 'optional' }))
+    await world.clock.until(world.restart().auth().request({ url: '/public', auth: 'optional' }))
     expect(world.sends('/public')).toMatchObject([{ token: 'token-1' }])
   })
 

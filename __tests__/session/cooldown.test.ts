@@ -135,7 +135,7 @@ describe('the device’s clock is an hour wrong', () => {
     }
     const auth = world.auth()
     await clock.until(auth.request({ url: '/a' }))
-    const restarted = world.auth()
+    const restarted = world.restart().auth()
     await clock.until(restarted.request({ url: '/b' }))
     // The device's clock is set right while the app runs.
     clock.jump(-wrong)

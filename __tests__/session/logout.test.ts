@@ -32,11 +32,11 @@ describe('logout()', () => {
   test('holds over a restart', async () => {
     const { world, auth } = await loggedIn()
     await world.clock.until(auth.logout())
-    const restarted = world.auth()
+    const restarted = world.restart().auth()
     await expect(world.clock.until(restarted.ensureLogin())).rejects.toMatchObject({ code: 'LOGGED_OUT' })
     await world.clock.until(restarted.login())
     await world.clock.advance(10)
-    await expect(world.clock.until(world.auth().ensureLogin())).resolves.toMatchObject({
+    await expect(world.clock.until(world.restart().auth().ensureLogin())).resolves.toMatchObject({
       user: { name: '小明' },
     })
   })
@@ -81,7 +81,7 @@ describe('logout()', () => {
 
   test('while storage is read: what is read is not taken over', async () => {
     const { world } = await loggedIn()
-    const auth = world.auth()
+    const auth = world.restart().auth()
     void auth.logout()
     await world.clock.advance(100)
     expect(auth.state).toEqual({ status: 'loggedOut' })
@@ -122,7 +122,7 @@ describe('logout()', () => {
 describe('the `logout` option', () => {
   test('a path is POSTed to with the former token, and logout() does not wait for it', async () => {
     const { world } = await loggedIn()
-    const auth = world.auth({ logout: '/logout' })
+    const auth = world.restart().auth({ logout: '/logout' })
     await world.clock.until(auth.ensureLogin())
     world.latency = () => 60_000
     await world.clock.until(auth.logout())
@@ -134,7 +134,7 @@ describe('the `logout` option', () => {
     ['a failing server', { statusCode: 500 }, 'SERVER_UNAVAILABLE'],
   ])('%s leaves the local logout as it is, and is a warning', async (_, answer, code) => {
     const { world } = await loggedIn()
-    const auth = world.auth({ logout: '/logout' })
+    const auth = world.restart().auth({ logout: '/logout' })
     const warnings: string[] = []
     auth.on('warning', (error) => warnings.push(error.code))
     await world.clock.until(auth.ensureLogin())
@@ -148,7 +148,7 @@ describe('the `logout` option', () => {
   test('a function gets the session and a send with its token; a throw is a warning', async () => {
     const { world } = await loggedIn()
     const warnings: unknown[] = []
-    const auth = world.auth({
+    const auth = world.restart().auth({
       logout: async ({ session, send }) => {
         await send({ url: '/logout/all', method: 'DELETE' })
         throw new Error(`no more ${(session.user as { name: string }).name}`)

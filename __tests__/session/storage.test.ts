@@ -8,7 +8,7 @@ test('a restart finds the session: 1 storage read, 0 wx.login, 0 requests but it
   await world.clock.until(world.auth().ensureLogin())
   await world.clock.advance(10)
   world.history.length = 0
-  const auth = world.auth()
+  const auth = world.restart().auth()
   expect(auth.state.status).toBe('restoring')
   await world.clock.until(auth.request({ url: '/orders' }))
   expect(world.history.filter(({ type }) => type !== 'answer')).toMatchObject([
@@ -125,4 +125,71 @@ test('a platform that does not tell the appid gets the plain key', async () => {
   await world.clock.until(world.auth().ensureLogin())
   await world.clock.advance(10)
   expect([...world.stored.keys()]).toEqual(['miniprogram-auth'])
+})
+
+test('encrypt is passed to both, the read and the write', async () => {
+  const world = createWorld()
+  const seen: unknown[] = []
+  const { getStorage, setStorage } = world.wx
+  world.wx.getStorage = (options) => (seen.push(options.encrypt), getStorage(options))
+  world.wx.setStorage = (options) => (seen.push(options.encrypt), setStorage(options))
+  await world.clock.until(world.auth({ storage: { encrypt: true } }).ensureLogin())
+  expect(seen).toEqual([true, true])
+})
+
+test('without encrypt the option is not there: old base libraries do not know it', async () => {
+  const world = createWorld()
+  const { getStorage } = world.wx
+  let names: string[] = []
+  world.wx.getStorage = (options) => ((names = Object.keys(options)), getStorage(options))
+  await world.clock.until(world.auth().ensureLogin())
+  expect(names).toEqual(['key', 'success', 'fail'])
+})
+
+describe('an adapter of the app’s own', () => {
+  const values = new Map<string, object>()
+  const forms = {
+    synchronous: {
+      get: (key: string) => values.get(key),
+      set: (key: string, value: object) => values.set(key, value),
+      remove: (key: string) => values.delete(key),
+    },
+    asynchronous: {
+      get: (key: string) => Promise.resolve(values.get(key)),
+      set: (key: string, value: object) => Promise.resolve(values.set(key, value)),
+      remove: (key: string) => Promise.resolve(values.delete(key)),
+    },
+  }
+
+  test.each(Object.keys(forms) as Array<keyof typeof forms>)('%s', async (form) => {
+    values.clear()
+    const world = createWorld()
+    const storage = { adapter: forms[form] }
+    await world.clock.until(world.auth({ storage }).ensureLogin())
+    await world.clock.advance(1)
+    expect(values.get(KEY)).toMatchObject({ v: 1, token: 'token-1' })
+    await world.clock.until(world.restart().auth({ storage }).ensureLogin())
+    expect(world.count('login')).toBe(1)
+    expect(world.count('storage')).toBe(0)
+  })
+
+  test.each([
+    [
+      'throws',
+      () => {
+        throw new Error('disk')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('disk'))],
+    ['never answers', () => new Promise(() => undefined)],
+  ])('that %s: a warning each, and the session lives in memory', async (_, fail) => {
+    const world = createWorld()
+    const auth = world.auth({ storage: { adapter: { get: fail, set: fail, remove: fail } } })
+    const warned: string[] = []
+    auth.on('warning', ({ code }) => warned.push(code))
+    await world.clock.until(auth.ensureLogin())
+    await world.clock.advance(5000)
+    expect(warned).toEqual(['STORAGE_FAILED', 'STORAGE_FAILED'])
+    expect(auth.session?.token).toBe('token-1')
+  })
 })

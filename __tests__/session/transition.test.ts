@@ -18,6 +18,7 @@ const states = {
   unbound: { status: 'unbound', detail: 'ticket' },
   loggedOut: { status: 'loggedOut' },
   failed: { status: 'failed', ...failure },
+  unavailable: { status: 'unavailable', error: failure.error },
 } satisfies Record<string, AuthState>
 
 type Name = keyof typeof states
@@ -53,6 +54,7 @@ const table: Array<[string, AuthTransition, Partial<Record<Name, AuthState>>]> =
       unbound: loggingIn,
       loggedOut: loggingIn,
       failed: loggingIn,
+      unavailable: loggingIn,
       authenticated: { status: 'loggingIn', reason: 'user', session },
     },
   ],
@@ -73,6 +75,14 @@ const table: Array<[string, AuthTransition, Partial<Record<Name, AuthState>>]> =
     { authenticated: failed, renewing: { status: 'loggingIn', reason: 'renewal', session: null } },
   ],
   [
+    'unavailable',
+    { type: 'unavailable', error: failure.error },
+    {
+      anonymous: states.unavailable,
+      failed: states.unavailable,
+    },
+  ],
+  [
     'loggedOut',
     { type: 'loggedOut' },
     {
@@ -84,6 +94,7 @@ const table: Array<[string, AuthTransition, Partial<Record<Name, AuthState>>]> =
       authenticated: states.loggedOut,
       unbound: states.loggedOut,
       failed: states.loggedOut,
+      unavailable: states.loggedOut,
     },
   ],
   [
@@ -99,6 +110,7 @@ const table: Array<[string, AuthTransition, Partial<Record<Name, AuthState>>]> =
       unbound: granted,
       loggedOut: granted,
       failed: granted,
+      unavailable: granted,
     },
   ],
 ]

@@ -8,6 +8,7 @@ export type Answer = 'success' | 'fail' | 'silent' | 'both' | 'twice' | 'throw' 
 
 export type Step =
   | { type: 'login' }
+  | { type: 'checkSession' }
   | { type: 'request'; method: string; url: string; token: string | null; request: WxRequest }
   | { type: 'answer'; url: string; statusCode: number }
   | { type: 'abort'; url: string }
@@ -66,6 +67,11 @@ export function createWorld() {
           step.type === 'request' && step.url.includes(part),
       ),
     wx: undefined as unknown as WxPort,
+    /** The app is started anew: its storage stays, its `wx` is another object. */
+    restart() {
+      world.wx = { ...world.wx }
+      return world
+    },
     auth: <User = unknown>(options: Partial<AuthOptions<User>> = {}) =>
       createAuth<User>(
         { baseURL: BASE_URL, login: '/login', wx: world.wx, ...options },
@@ -140,6 +146,12 @@ export function createWorld() {
     removeStorage({ key, ...callbacks }) {
       history.push({ type: 'storage', action: 'remove' })
       answer('setStorage', 1, callbacks, () => stored.delete(key))
+    },
+    checkSession(options) {
+      history.push({ type: 'checkSession' })
+      answer('checkSession', LATENCY, options, () =>
+        world.answers.checkSession === 'fromCache' ? { fromCache: true } : {},
+      )
     },
     getUserInfo(options) {
       answer('getUserInfo', 1, options, () => ({

@@ -20,7 +20,7 @@ export interface CallSettings<Result> {
  * promise style.
  */
 export type Call = <Result>(
-  name: Exclude<keyof WxPort, 'getAccountInfoSync'>,
+  name: Exclude<keyof WxPort, `get${string}Sync`>,
   options: object,
   settings: CallSettings<Result>,
 ) => Promise<Result>

@@ -7,12 +7,25 @@ export interface WxPort {
   // The official typings refuse null, numbers and booleans as `data`, which wx.request takes.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   request(options: WxRequest & { data?: any } & WxCallbacks<WxResponse>): unknown
-  getStorage(options: { key: string } & WxCallbacks<{ data: unknown }>): unknown
-  setStorage(options: { key: string; data: unknown } & WxCallbacks<unknown>): unknown
+  getStorage(options: { key: string; encrypt?: boolean } & WxCallbacks<{ data: unknown }>): unknown
+  setStorage(options: { key: string; data: unknown; encrypt?: boolean } & WxCallbacks<unknown>): unknown
   removeStorage(options: { key: string } & WxCallbacks<unknown>): unknown
   getUserInfo(options: { withCredentials: boolean } & WxCallbacks<WxUserInfo>): unknown
+  // The typings know nothing of `fromCache` here, nor of a result at all.
+  checkSession(options: WxCallbacks<object>): unknown
+  /** Base library 2.1.2. */
+  getLaunchOptionsSync?(): WxEnterOptions
+  /** Base library 2.9.4. */
+  getEnterOptionsSync?(): WxEnterOptions
   /** Base library 2.2.2. */
   getAccountInfoSync(): { miniProgram: { appId: string; /** 2.10.0 */ envVersion?: string } }
+}
+
+/** How the app was opened, or brought back to the front. */
+export interface WxEnterOptions {
+  scene: number
+  /** Base library 2.20.0. */
+  apiCategory?: string
 }
 
 export interface WxCallbacks<Result> {

@@ -20,6 +20,13 @@ export function unbound(detail: unknown): AuthError {
   })
 }
 
+export function unavailable(): AuthError {
+  return new AuthError(
+    'UNAVAILABLE',
+    'A page opened from Moments (single-page mode) has no login. Show what is public.',
+  )
+}
+
 export function coolingDown(
   { error, retryAt }: { error: AuthError; retryAt: number },
   now: number,

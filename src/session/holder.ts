@@ -14,6 +14,8 @@ export interface HolderContext<User> {
   store: StateStore<User>
   storage: SessionStorage<User>
   events: EventChannels<User>
+  /** Is a session from storage still good? Asked before it is used. */
+  verify: () => Promise<boolean>
 }
 
 export interface Holder<User> {
@@ -36,7 +38,7 @@ export interface Holder<User> {
 
 /** Holds the one session, in memory first and in storage behind it, and knows whose it is. */
 export function createHolder<User>(context: HolderContext<User>): Holder<User> {
-  const { serverClock, store, storage, events } = context
+  const { serverClock, store, storage, events, verify } = context
   let generation = createScope()
   /** The newest session of this generation, also when it has come to its end. */
   let known: Session<User> | null = null
@@ -44,9 +46,16 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
 
   store.dispatch({ type: 'restore' })
   const restored = storage.read().then((remembered) => {
+    const restore = (good: boolean) => {
+      store.dispatch({ type: 'restored', remembered })
+      known = known ?? sessionOf(store.state)
+      if (!good && known === remembered.session) drop()
+    }
     serverClock.skew = remembered.skew
-    store.dispatch({ type: 'restored', remembered })
-    known = known ?? sessionOf(store.state)
+    // An outage says nothing about the session.
+    if (remembered.session) return verify().then(restore, () => restore(true))
+    restore(true)
+    return undefined
   })
 
   function remember(session: Session<User> | null, isLoggedOut = false): Promise<void> {
@@ -57,6 +66,13 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
     if (announced === session) return
     announced = session
     events.expired.send([{ session }])
+  }
+
+  function drop(fault?: { error: AuthError; retryAt: number }) {
+    const session = sessionOf(store.state)
+    void remember(null)
+    store.dispatch(fault ? { type: 'rejected', ...fault } : { type: 'expired' })
+    if (session) announceExpiry(session)
   }
 
   function supersede(error: AuthError) {
@@ -87,12 +103,7 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
       void remember(null)
       store.dispatch({ type: 'unbound', detail })
     },
-    drop(fault) {
-      const session = sessionOf(store.state)
-      void remember(null)
-      store.dispatch(fault ? { type: 'rejected', ...fault } : { type: 'expired' })
-      if (session) announceExpiry(session)
-    },
+    drop,
     announceExpiry,
     logout() {
       if (store.state.status === 'loggedOut') return remember(null, true)

@@ -19,6 +19,8 @@ export interface LoginAttempt<User> {
   timeout: number
   /** Resolves when wx.login may be called. */
   limit: () => Promise<void>
+  /** wx.login may replace the session_key. */
+  forgetKey: () => void
   exchange: Exchange<User>
 }
 
@@ -27,14 +29,15 @@ export interface LoginAttempt<User> {
  * the same one. Rejects with an AuthError, whatever the exchange does.
  */
 export function logIn<User>(
-  { call, timeout, limit, exchange }: LoginAttempt<User>,
+  { call, timeout, limit, forgetKey, exchange }: LoginAttempt<User>,
   reason: LoginReason,
   scope: Scope,
 ): Promise<LoginOutcome<User>> {
   const requestCode = () =>
-    limit().then(() =>
-      call<WxLoginResult | undefined>('login', {}, { timeout, scope, codeOf: () => 'WX_LOGIN_FAILED' }),
-    )
+    limit().then(() => {
+      forgetKey()
+      return call<WxLoginResult | undefined>('login', {}, { timeout, scope, codeOf: () => 'WX_LOGIN_FAILED' })
+    })
   return requestCode()
     .catch((error: unknown) => {
       if (FLEETING.includes((error as AuthError).errno)) return requestCode()

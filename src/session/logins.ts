@@ -3,7 +3,7 @@ import type { Scope } from '../platform/scope'
 import type { ServerClock } from '../platform/server-clock'
 import type { Surroundings } from '../platform/surroundings'
 import { createCooldown } from './cooldown'
-import { sessionRejected, unbound } from './errors'
+import { sessionRejected, unavailable, unbound } from './errors'
 import type { EventChannels } from './events'
 import { takeOff } from './flight'
 import type { Holder } from './holder'
@@ -18,6 +18,8 @@ export interface LoginsContext<User> extends Surroundings {
   holder: Holder<User>
   events: EventChannels<User>
   logIn: (reason: LoginReason, scope: Scope) => Promise<LoginOutcome<User>>
+  /** Is this a place without logins? */
+  isUnavailable: () => boolean
   /** ms */
   loginTimeout: number
   /** ms */
@@ -38,7 +40,8 @@ export interface Logins<User> {
 
 /** Decides when to log in, and does so at most once at a time. */
 export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
-  const { clock, serverClock, store, holder, events, logIn, loginTimeout, renewBefore } = context
+  const { clock, serverClock, store, holder, events, logIn, isUnavailable, loginTimeout, renewBefore } =
+    context
   const cooling = createCooldown(context, context.cooldown)
   let flight: Promise<Session<User>> | null = null
   /** A session that replaced a rejected one and has not been accepted yet. */
@@ -68,7 +71,13 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
         })
         if (step.do === 'use') return step.session
         if (step.do === 'refuse') throw step.error
-        return flight ?? fly(step.do === 'logIn' ? (reason ?? step.reason) : 'missing')
+        if (flight) return flight
+        if (isUnavailable()) {
+          const error = unavailable()
+          store.dispatch({ type: 'unavailable', error })
+          throw error
+        }
+        return fly(step.do === 'logIn' ? (reason ?? step.reason) : 'missing')
       })
       .catch((error: unknown) => {
         // A renewal that failed costs nobody the session he has; who asked for a new one is told.

@@ -1,8 +1,16 @@
-import type { AuthError } from '../auth-error'
-import type { Call } from '../platform/call'
-import type { WxPort } from '../platform/wx-port'
+import { AuthError, isAuthError } from '../auth-error'
+import type { Clock } from '../platform/clock'
+import { createScope } from '../platform/scope'
+import { within } from '../platform/within'
 import { decodeEnvelope, encodeEnvelope } from './envelope'
 import type { Remembered } from './types'
+
+/** A store of the app's own, synchronous or not. Values are objects of JSON; a missing key is undefined. */
+export interface StorageAdapter {
+  get(key: string): unknown
+  set(key: string, value: object): unknown
+  remove(key: string): unknown
+}
 
 export interface SessionStorage<User> {
   /** One asynchronous read, at start. What cannot be read is an empty memory and a warning. */
@@ -12,7 +20,8 @@ export interface SessionStorage<User> {
 }
 
 export interface StorageContext {
-  call: Call
+  adapter: StorageAdapter
+  clock: Clock
   key: string
   warn: (error: AuthError) => void
 }
@@ -22,32 +31,27 @@ const NOTHING = { session: null, loggedOut: false, skew: 0 }
 /** ms; a start must not wait longer for a read that never answers. */
 const STORAGE_TIMEOUT = 3000
 
-export function createSessionStorage<User>({ call, key, warn }: StorageContext): SessionStorage<User> {
-  const settings = { timeout: STORAGE_TIMEOUT, codeOf: () => 'STORAGE_FAILED' as const }
+export function createSessionStorage<User>(context: StorageContext): SessionStorage<User> {
+  const { adapter, clock, key, warn } = context
   let newest: Remembered<User> | null = null
   let writing: Promise<void> | null = null
 
-  function read(): Promise<Remembered<User>> {
-    return call<{ data: unknown } | undefined>('getStorage', { key }, settings).then(
-      (result) => {
-        const remembered = decodeEnvelope<User>(result?.data)
-        if (!remembered) void save(NOTHING)
-        return remembered ?? NOTHING
-      },
-      (error: unknown) => {
-        // A missing key is a failure to the platform, and the ordinary first start to us.
-        if (!/not found/i.test((error as AuthError).message)) warn(error as AuthError)
-        return NOTHING
-      },
-    )
+  /** The adapter may be the app's: it may throw, never answer, or answer at once. */
+  function attempt<T>(action: string, work: () => T | PromiseLike<T>): Promise<T> {
+    const timedOut = () => storageFailed(`${action} did not answer in ${STORAGE_TIMEOUT} ms.`)
+    return within({ clock, timeout: STORAGE_TIMEOUT, timedOut, parent: createScope() }, () =>
+      Promise.resolve().then(work),
+    ).catch((error: unknown) => {
+      throw isAuthError(error) ? error : storageFailed(`${action} failed; see \`cause\`.`, error)
+    })
   }
 
-  // One write at a time, and the newest state last: two writes at once may land in either order.
   function save(remembered: Remembered<User>): Promise<void> {
     newest = remembered
     return (writing = writing ?? writeNewest())
   }
 
+  // One write at a time, and the newest state last: two writes at once may land in either order.
   function writeNewest(): Promise<void> {
     if (!newest) {
       writing = null
@@ -55,16 +59,27 @@ export function createSessionStorage<User>({ call, key, warn }: StorageContext):
     }
     const data = encodeEnvelope(newest)
     newest = null
-    return write(data).catch(warn).then(writeNewest)
+    return attempt('Storing the session', () => (data ? adapter.set(key, data) : adapter.remove(key)))
+      .catch(warn)
+      .then(writeNewest)
   }
 
-  function write(data: unknown) {
-    return data === null
-      ? call('removeStorage', { key }, settings)
-      : call('setStorage', { key, data }, settings)
+  return {
+    save,
+    read: () =>
+      attempt('Reading the session', () => adapter.get(key)).then(
+        (data) => {
+          if (data === undefined) return NOTHING
+          const remembered = decodeEnvelope<User>(data)
+          if (!remembered) void save(NOTHING)
+          return remembered ?? NOTHING
+        },
+        (error: unknown) => {
+          warn(error as AuthError)
+          return NOTHING
+        },
+      ),
   }
-
-  return { read, save }
 }
 
 /** `storage: false`: the session lives as long as the app's process. */
@@ -75,13 +90,6 @@ export function createMemoryStorage<User>(): SessionStorage<User> {
   }
 }
 
-/** Development, trial and release versions may share one storage (unconfirmed), and must not share a session. */
-export function storageKey(port: WxPort, name = 'miniprogram-auth'): string {
-  try {
-    const { appId, envVersion = '' } = port.getAccountInfoSync().miniProgram
-    return `${name}:${appId}:${envVersion}`
-  } catch {
-    // Missing in base libraries before 2.2.2.
-    return name
-  }
+function storageFailed(message: string, cause?: unknown): AuthError {
+  return new AuthError('STORAGE_FAILED', message, { cause })
 }

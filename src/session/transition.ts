@@ -17,6 +17,8 @@ export type AuthTransition<User = unknown> =
   | { type: 'expired' }
   /** The server rejected a session that a login has just brought: another login at once would change nothing. */
   | ({ type: 'rejected' } & Failure)
+  /** A login was asked for where there is none. */
+  | { type: 'unavailable'; error: AuthError }
   | { type: 'loggedOut' }
   | { type: 'sessionSet'; session: Session<User> }
 
@@ -44,6 +46,11 @@ export function transition<User>(state: AuthState<User>, event: AuthTransition<U
       return withoutSession(state)
     case 'rejected':
       return state.status === 'authenticated' ? failed(event) : withoutSession(state)
+    case 'unavailable':
+      // A logout and a missing account hold here, too.
+      return state.status === 'anonymous' || state.status === 'failed'
+        ? { status: 'unavailable', error: event.error }
+        : state
     case 'loggedOut':
       return state.status === 'loggedOut' ? state : { status: 'loggedOut' }
     case 'sessionSet':

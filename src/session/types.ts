@@ -44,6 +44,8 @@ export type AuthState<User = unknown> =
   | { readonly status: 'unbound'; readonly detail: unknown }
   | { readonly status: 'loggedOut' }
   | { readonly status: 'failed'; readonly error: AuthError; readonly retryAt: number }
+  /** The single-page mode has no login. */
+  | { readonly status: 'unavailable'; readonly error: AuthError }
 
 /** What outlives a restart. */
 export interface Remembered<User = unknown> {

@@ -1,0 +1,73 @@
+import { AuthError } from '../auth-error'
+import type { Call } from '../platform/call'
+import type { WxFailure } from '../platform/wx-port'
+
+export interface SessionKey {
+  /**
+   * Is the session_key still good? Callers at the same time share one wx.checkSession, and a yes holds until the
+   * next login. Rejects with NETWORK or TIMEOUT where nobody can tell: an outage is not an expiry.
+   */
+  check(): Promise<boolean>
+  /** A login may have replaced the key: the former answer is worth nothing. */
+  forget(): void
+}
+
+export interface SessionKeyContext {
+  call: Call
+  /** Resolves when wx.checkSession may be called. */
+  limit: () => Promise<void>
+}
+
+/** ms */
+const TIMEOUT = 10_000
+
+export function createSessionKey({ call, limit }: SessionKeyContext): SessionKey {
+  let answer: Promise<boolean> | null = null
+
+  function ask(): Promise<boolean> {
+    return limit()
+      .then(() =>
+        call<{ fromCache?: boolean } | undefined>(
+          'checkSession',
+          {},
+          { timeout: TIMEOUT, codeOf: checkFailureCode },
+        ),
+      )
+      .then(
+        (result) => {
+          // From base library 2.24.0 the cache may answer when the device is offline.
+          if (result?.fromCache) throw new AuthError('NETWORK', 'wx.checkSession answered from its cache.')
+          return true
+        },
+        (error: unknown) => {
+          if ((error as AuthError).code !== 'SESSION_REJECTED') throw error
+          return false
+        },
+      )
+  }
+
+  return {
+    check() {
+      if (answer) return answer
+      const mine = ask()
+      answer = mine
+      const unless = (good: boolean) => {
+        if (!good && answer === mine) answer = null
+      }
+      mine.then(unless, () => unless(false))
+      return mine
+    },
+    forget() {
+      answer = null
+    },
+  }
+}
+
+/** SESSION_REJECTED: the key has expired; anything else: it could not be asked. */
+function checkFailureCode({ errno, errMsg = '' }: WxFailure) {
+  const text = errMsg.replace(/^checkSession:fail/, '')
+  // A typical expiry is `-13001, session time out`, which is no time-out.
+  if (errno === 5 || (/time ?out|超时/i.test(text) && !/session/i.test(text))) return 'TIMEOUT'
+  if (errno === 600003 || /interrupted/i.test(text)) return 'INTERRUPTED'
+  return errno === 600001 || /network|网络|offline|ERR_/i.test(text) ? 'NETWORK' : 'SESSION_REJECTED'
+}

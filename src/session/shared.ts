@@ -1,0 +1,32 @@
+import type { WxPort } from '../platform/wx-port'
+
+/** Raised with the shape of what is shared: copies of different shapes must not meet. */
+const NAME = 'miniprogram-auth:1'
+
+type Registry = Record<string, unknown>
+
+/**
+ * What was made first for this key, also by another copy of this package: an independent sub-package loads its own,
+ * and two would log in against each other. The copies meet on `wx`, which they have in common; `globalThis` still
+ * failed in the field in 2023. A `wx` that takes no property leaves each copy to itself.
+ */
+export function shared<T>(port: WxPort, key: string, create: () => T): T {
+  const registry = registryOf(port)
+  const present = registry[key] as T | undefined
+  if (present) return present
+  const created = create()
+  registry[key] = created
+  return created
+}
+
+function registryOf(port: WxPort): Registry {
+  const holder = port as unknown as Record<string, Registry | undefined>
+  if (!holder[NAME]) {
+    try {
+      Object.defineProperty(port, NAME, { value: {}, configurable: true })
+    } catch {
+      return {}
+    }
+  }
+  return holder[NAME] ?? {}
+}

@@ -1,0 +1,39 @@
+import type { AuthError } from '../auth-error'
+import type { Call } from '../platform/call'
+import type { WxPort } from '../platform/wx-port'
+import type { StorageAdapter } from './storage'
+
+/** ms; longer than the session waits for any store, which has a watchdog of its own. */
+const TIMEOUT = 10_000
+
+/** The platform's store. `encrypt` works from base library 2.21.3, and has to be the same for reading and writing. */
+export function createWxStorage(call: Call, encrypt: boolean): StorageAdapter {
+  const settings = { timeout: TIMEOUT, codeOf: () => 'STORAGE_FAILED' as const }
+  // Older base libraries do not know the option; without it nothing is passed.
+  const options = encrypt ? { encrypt } : {}
+  return {
+    get: (key) =>
+      call<{ data: unknown } | undefined>('getStorage', { key, ...options }, settings).then(
+        // Nothing at all, as some platforms answer, is as unusable as a wrong value.
+        (result) => result?.data ?? null,
+        (error: unknown) => {
+          // A missing key is a failure to the platform, and the ordinary first start to us.
+          if (/not found/i.test((error as AuthError).message)) return undefined
+          throw error
+        },
+      ),
+    set: (key, data) => call('setStorage', { key, data, ...options }, settings),
+    remove: (key) => call('removeStorage', { key }, settings),
+  }
+}
+
+/** Development, trial and release versions may share one storage (unconfirmed), and must not share a session. */
+export function storageKey(port: WxPort, name = 'miniprogram-auth'): string {
+  try {
+    const { appId, envVersion = '' } = port.getAccountInfoSync().miniProgram
+    return `${name}:${appId}:${envVersion}`
+  } catch {
+    // Missing in base libraries before 2.2.2.
+    return name
+  }
+}
