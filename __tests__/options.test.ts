@@ -38,6 +38,7 @@ describe('createAuth refuses, and names what is wrong', () => {
     ['`crypt`', { ...good, storage: { crypt: true } }],
     ['`encrypt`', { ...good, storage: { encrypt: 1 } }],
     ['`adapter`', { ...good, storage: { adapter: { get: () => undefined } } }],
+    ['`renew`', { ...good, renew: '/renew' }],
     ['`sessionKey`', { ...good, sessionKey: 'always' }],
     ['`loginTimeout`', { ...good, loginTimeout: '15s' }],
     ['`loginTimeout`', { ...good, loginTimeout: 0 }],

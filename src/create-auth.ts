@@ -1,5 +1,5 @@
 import { invalidOptions, type AuthError } from './auth-error'
-import { createExchange } from './http/exchange'
+import { createExchange, createRenew } from './http/exchange'
 import { createRemoteLogout } from './http/remote-logout'
 import { createRequest, type Request } from './http/request'
 import { createSigner } from './http/sign'
@@ -91,12 +91,22 @@ export function createAuth<User = unknown>(
   const storage = stored && { ...stored, key: storageKey(wx, stored.key) }
   const create = () => {
     const serverClock = createServerClock(surroundings.clock)
-    const exchange = createExchange(options.login, {
-      ...{ call, transport, serverClock, baseURL },
-      timeout: loginTimeout,
-    })
+    const context = { call, transport, serverClock, baseURL, timeout: loginTimeout }
+    const exchange = createExchange(options.login, context)
+    const renew = options.renew && createRenew(options.renew, context)
     return createCore<User>({
-      ...{ wx, call, surroundings, serverClock, exchange, sessionKey, loginTimeout, cooldown, renewBefore },
+      ...{
+        wx,
+        call,
+        surroundings,
+        serverClock,
+        exchange,
+        renew,
+        sessionKey,
+        loginTimeout,
+        cooldown,
+        renewBefore,
+      },
       storage: storage || null,
     })
   }

@@ -11,7 +11,7 @@ import {
   string,
   type Check,
 } from './check'
-import type { Login } from './http/exchange'
+import type { Login, RenewContext } from './http/exchange'
 import type { TokenPlacement } from './http/place-token'
 import type { Logout } from './http/remote-logout'
 import type { IsExpired } from './http/request'
@@ -19,6 +19,7 @@ import { originOf } from './http/url'
 import { isPlainObject } from './plain-object'
 import type { WxPort } from './platform/wx-port'
 import type { StorageAdapter } from './session/storage'
+import type { LoginOutcome } from './session/types'
 
 export interface StorageOptions {
   /** Instead of 'miniprogram-auth'; the appid and the version are added. Another key is another session. */
@@ -34,6 +35,11 @@ export interface AuthOptions<User = unknown> {
   baseURL: string
   /** How a code becomes a session: a path that is POSTed `{ code }`, an endpoint of another shape, or a function. */
   login: Login<User>
+  /**
+   * A new session by the refresh token, where the last grant had one. A refusal falls back to a login; a failure on
+   * the way does so too if the session is rejected already, else requests go on with it.
+   */
+  renew?: (context: RenewContext<User>) => Promise<LoginOutcome<User>>
   /** Tells the server of a logout: a path that is POSTed to with the token, or a function. Failures are warnings. */
   logout?: Logout<User>
   /** Default `{ header: 'Authorization', prefix: 'Bearer ' }`. */
@@ -90,6 +96,7 @@ const WX_MEMBERS = ['login', 'request', 'getStorage', 'setStorage', 'removeStora
 const checkAuthOptions = shape({
   baseURL,
   login: (value) => (isPlainObject(value) ? endpoint : path)(value),
+  renew: optional(callable),
   logout: optional(either('be a path or a function', string, callable)),
   token: optional(
     either(

@@ -6,8 +6,9 @@ import type { Scope } from '../platform/scope'
 import type { ServerClock } from '../platform/server-clock'
 import type { Transport } from '../platform/transport'
 import type { HttpMethod, WxRequest, WxResponse, WxUserInfo } from '../platform/wx-port'
+import type { Renew } from '../session/acquire'
 import type { Exchange } from '../session/log-in'
-import type { LoginOutcome, LoginReason } from '../session/types'
+import type { LoginOutcome, LoginReason, Session } from '../session/types'
 import { resolveURL } from './url'
 
 /** A login endpoint whose request or answer has a shape of its own. */
@@ -36,6 +37,14 @@ export interface LoginContext {
   getUserInfo: () => Promise<WxUserInfo>
 }
 
+export interface RenewContext<User = unknown> {
+  /** The session to renew; the server may have rejected it. */
+  session: Session<User>
+  refreshToken: string
+  /** As in a login. */
+  send: (request: WxRequest) => Promise<WxResponse>
+}
+
 export type Login<User = unknown> =
   string | LoginEndpoint<User> | ((context: LoginContext) => Promise<LoginOutcome<User>>)
 
@@ -57,6 +66,19 @@ export function createExchange<User>(login: Login<User>, context: ExchangeContex
       reason,
       send: (request) => send(context, request, scope),
       getUserInfo: () => getUserInfo(context, scope),
+    })
+}
+
+/** The `renew` option with what it is given. */
+export function createRenew<User>(
+  renew: (context: RenewContext<User>) => Promise<LoginOutcome<User>>,
+  context: ExchangeContext,
+): Renew<User> {
+  return (session, scope) =>
+    renew({
+      session,
+      refreshToken: session.refreshToken ?? '',
+      send: (request) => send(context, request, scope),
     })
 }
 

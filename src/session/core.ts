@@ -5,6 +5,7 @@ import type { ServerClock } from '../platform/server-clock'
 import { isSinglePage } from '../platform/single-page'
 import type { Surroundings } from '../platform/surroundings'
 import type { WxPort } from '../platform/wx-port'
+import { createAcquire, type Acquire, type Renew } from './acquire'
 import type { EventChannels } from './events'
 import { createHolder, type Holder } from './holder'
 import { logIn, type Exchange } from './log-in'
@@ -22,6 +23,7 @@ export interface CoreContext<User> {
   surroundings: Surroundings
   serverClock: ServerClock
   exchange: Exchange<User>
+  renew?: Renew<User>
   /** null: the session is not stored. */
   storage: { key: string; encrypt?: boolean; adapter?: StorageAdapter } | null
   sessionKey: 'onDemand' | 'onLaunch'
@@ -45,7 +47,8 @@ export interface Core<User> {
 }
 
 export function createCore<User>(context: CoreContext<User>): Core<User> {
-  const { wx, call, surroundings, serverClock, exchange, loginTimeout, cooldown, renewBefore } = context
+  const { wx, call, surroundings, serverClock, exchange, renew, loginTimeout, cooldown, renewBefore } =
+    context
   const { clock, random } = surroundings
   const createChannel = createNotifier(clock)
   const changes: Core<User>['changes'] = createChannel()
@@ -63,15 +66,12 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
     storage: context.storage ? createStorage(context.storage) : createMemoryStorage(),
     verify: () => (context.sessionKey === 'onLaunch' ? sessionKey.check() : Promise.resolve(true)),
   })
+  const attempt = { call, limit, exchange, timeout: loginTimeout, forgetKey: () => sessionKey.forget() }
+  const logInWithCode: Acquire<User> = (reason, scope) => logIn(attempt, reason, scope)
   const logins = createLogins<User>({
     ...{ clock, random, serverClock, store, holder, events, loginTimeout, cooldown, renewBefore },
     isUnavailable: () => isSinglePage(wx),
-    logIn: (reason, scope) =>
-      logIn(
-        { call, limit, exchange, timeout: loginTimeout, forgetKey: () => sessionKey.forget() },
-        reason,
-        scope,
-      ),
+    acquire: createAcquire(holder, logInWithCode, renew),
   })
 
   function createStorage({ key, encrypt = false, adapter }: NonNullable<typeof context.storage>) {

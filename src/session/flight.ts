@@ -11,17 +11,17 @@ export interface FlightPlan<User> {
   timeout: number
   /** When it ends, so does the flight, and nothing of it is received. */
   generation: Scope
-  logIn: (scope: Scope) => Promise<LoginOutcome<User>>
+  acquire: (scope: Scope) => Promise<LoginOutcome<User>>
   received: (outcome: LoginOutcome<User>) => Session<User>
   failed: (error: AuthError) => AuthError
 }
 
 /** One login for all who wait. It begins a moment later: listeners that are told of it must find it under way. */
 export function takeOff<User>(plan: FlightPlan<User>): Promise<Session<User>> {
-  const { clock, timeout, generation, logIn, received, failed } = plan
+  const { clock, timeout, generation, acquire, received, failed } = plan
   const bounds = { clock, timeout, timedOut: () => loginTimedOut(timeout), parent: generation }
   const landing = Promise.resolve()
-    .then(() => within(bounds, logIn))
+    .then(() => within(bounds, acquire))
     .then(
       (outcome) => {
         // A logout may have come between the answer and this line.

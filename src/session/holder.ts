@@ -24,6 +24,8 @@ export interface Holder<User> {
   /** Resolves when storage has been read, and never rejects. */
   readonly restored: Promise<void>
   readonly session: Session<User> | null
+  /** The newest session of this generation, also when it has come to its end. */
+  readonly known: Session<User> | null
   /** Takes over what a login brought; what the grant leaves out is kept from the session before. */
   granted(grant: Grant<User>, reason: LoginReason): Session<User>
   /** WeChat knows the user, the app's server does not. */
@@ -40,7 +42,6 @@ export interface Holder<User> {
 export function createHolder<User>(context: HolderContext<User>): Holder<User> {
   const { serverClock, store, storage, events, verify } = context
   let generation = createScope()
-  /** The newest session of this generation, also when it has come to its end. */
   let known: Session<User> | null = null
   let announced: Session<User> | null = null
 
@@ -89,6 +90,9 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
     restored,
     get session() {
       return sessionOf(store.state)
+    },
+    get known() {
+      return known
     },
     granted(grant, reason) {
       const session = createSession(grant, known, serverClock.now())

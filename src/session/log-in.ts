@@ -68,7 +68,8 @@ function loginFailed(message: string): AuthError {
   return new AuthError('WX_LOGIN_FAILED', message)
 }
 
-function checkOutcome<User>(outcome: LoginOutcome<User>): LoginOutcome<User> {
+/** Throws LOGIN_REJECTED for what is neither a grant nor unbound. */
+export function checkOutcome<User>(outcome: LoginOutcome<User>): LoginOutcome<User> {
   const problem = isUnbound(outcome) ? '' : grantProblem(outcome)
   if (problem) throw new AuthError('LOGIN_REJECTED', `The outcome of \`login\` ${problem}.`)
   return outcome

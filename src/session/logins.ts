@@ -1,7 +1,7 @@
 import type { AuthError } from '../auth-error'
-import type { Scope } from '../platform/scope'
 import type { ServerClock } from '../platform/server-clock'
 import type { Surroundings } from '../platform/surroundings'
+import type { Acquire } from './acquire'
 import { createCooldown } from './cooldown'
 import { sessionRejected, unavailable, unbound } from './errors'
 import type { EventChannels } from './events'
@@ -17,7 +17,7 @@ export interface LoginsContext<User> extends Surroundings {
   store: StateStore<User>
   holder: Holder<User>
   events: EventChannels<User>
-  logIn: (reason: LoginReason, scope: Scope) => Promise<LoginOutcome<User>>
+  acquire: Acquire<User>
   /** Is this a place without logins? */
   isUnavailable: () => boolean
   /** ms */
@@ -40,7 +40,7 @@ export interface Logins<User> {
 
 /** Decides when to log in, and does so at most once at a time. */
 export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
-  const { clock, serverClock, store, holder, events, logIn, isUnavailable, loginTimeout, renewBefore } =
+  const { clock, serverClock, store, holder, events, acquire, isUnavailable, loginTimeout, renewBefore } =
     context
   const cooling = createCooldown(context, context.cooldown)
   let flight: Promise<Session<User>> | null = null
@@ -98,7 +98,7 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
       clock,
       timeout: loginTimeout,
       generation: holder.generation,
-      logIn: (scope) => logIn(reason, scope),
+      acquire: (scope) => acquire(reason, scope),
       received: (outcome) => received(outcome, reason),
       failed: (error) => failed(error, reason),
     })
