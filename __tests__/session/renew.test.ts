@@ -38,7 +38,8 @@ function setUp(renewal?: (context: RenewContext) => Promise<Grant>) {
   return { world, auth, answers, refreshTokens, orders }
 }
 
-const ok = (count: number): unknown[] => Array<unknown>(count).fill(expect.objectContaining({ statusCode: 200 }))
+const ok = (count: number): unknown[] =>
+  Array<unknown>(count).fill(expect.objectContaining({ statusCode: 200 }))
 
 describe('renew', () => {
   test('before the end of a session: no wx.login, one renewal for all who wait', async () => {
@@ -48,7 +49,7 @@ describe('renew', () => {
     expect(await orders(5)).toEqual(ok(5))
     expect([world.count('login'), world.count('request', '/renew')]).toEqual([1, 1])
     expect(auth.session).toMatchObject({
-      token: 'token-2',
+      token: 'token-3',
       refreshToken: 'refresh-2',
       user: { name: '小明' },
     })
