@@ -81,6 +81,7 @@ export function createAuth<User = unknown>(
     loginTimeout = 15_000,
     cooldown = 10_000,
     renewBefore = 60,
+    piggyback,
     wx = globalWx(),
   } = options
   if (!wx) throw invalidOptions('createAuth: there is no global `wx` here; pass one as `wx`')
@@ -108,6 +109,8 @@ export function createAuth<User = unknown>(
         renewBefore,
       },
       storage: storage || null,
+      prefetch: options.prefetch,
+      prefetchToken: options.prefetchToken ?? false,
     })
   }
   const core = storage ? shared(wx, storage.key, create) : create()
@@ -136,7 +139,7 @@ export function createAuth<User = unknown>(
         return holder.setSession(grant)
       }),
     checkSession: () => core.sessionKey.check(),
-    request: createRequest({ holder, logins, transport, serverClock, baseURL, signer, isExpired }),
+    request: createRequest({ holder, logins, transport, serverClock, baseURL, signer, isExpired, piggyback }),
     get session() {
       return holder.session
     },

@@ -14,10 +14,11 @@ import {
 import type { Login, RenewContext } from './http/exchange'
 import type { TokenPlacement } from './http/place-token'
 import type { Logout } from './http/remote-logout'
-import type { IsExpired } from './http/request'
+import type { IsExpired, Piggyback } from './http/request'
 import { originOf } from './http/url'
 import { isPlainObject } from './plain-object'
 import type { WxPort } from './platform/wx-port'
+import type { ParsePrefetch } from './session/prefetch'
 import type { StorageAdapter } from './session/storage'
 import type { LoginOutcome } from './session/types'
 
@@ -55,6 +56,12 @@ export interface AuthOptions<User = unknown> {
    * session_key then ends a stored session.
    */
   sessionKey?: 'onDemand' | 'onLaunch'
+  /** Reads a session from WeChat's data pre-fetch: a cold start without any round trip. Base library 2.8.0. */
+  prefetch?: ParsePrefetch<User>
+  /** Tells the session's token to WeChat, whose server sends it along with the data pre-fetch. Default false. */
+  prefetchToken?: boolean
+  /** A login within the first request that needs a session. */
+  piggyback?: Piggyback<User>
   /** ms for wx.login and exchange together; default 15,000. */
   loginTimeout?: number
   /** ms without an automatic login after one that failed; default 10,000. */
@@ -97,6 +104,9 @@ const checkAuthOptions = shape({
   baseURL,
   login: (value) => (isPlainObject(value) ? endpoint : path)(value),
   renew: optional(callable),
+  prefetch: optional(callable),
+  prefetchToken: optional(boolean),
+  piggyback: optional(shape({ attach: callable, parse: callable })),
   logout: optional(either('be a path or a function', string, callable)),
   token: optional(
     either(

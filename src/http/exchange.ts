@@ -58,7 +58,10 @@ export interface ExchangeContext {
 }
 
 /** The three forms of the `login` option, as one function. */
-export function createExchange<User>(login: Login<User>, context: ExchangeContext): Exchange<User> {
+export function createExchange<User>(
+  login: Login<User>,
+  context: ExchangeContext,
+): Exchange<LoginOutcome<User>> {
   const exchange = typeof login === 'function' ? login : viaEndpoint(login)
   return (code, reason, scope) =>
     exchange({

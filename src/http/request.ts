@@ -1,15 +1,24 @@
 import { invalidOptions, isAuthError } from '../auth-error'
 import type { ServerClock } from '../platform/server-clock'
 import type { Transport } from '../platform/transport'
-import type { WxResponse } from '../platform/wx-port'
+import type { WxRequest, WxResponse } from '../platform/wx-port'
+import type { Carry } from '../session/acquire'
 import { sessionRejected } from '../session/errors'
 import type { Holder } from '../session/holder'
 import type { Logins } from '../session/logins'
-import type { LoginReason, Session } from '../session/types'
+import type { LoginOutcome, LoginReason, Session } from '../session/types'
 import { planRequest, type RequestOptions } from './request-options'
-import type { Signer } from './sign'
+import { untrustedOrigin, type Signer } from './sign'
 
 export type IsExpired = (response: WxResponse, request: RequestOptions) => boolean | Promise<boolean>
+
+/** A login within the first request that needs a session: one round trip for both. */
+export interface Piggyback<User = unknown> {
+  /** Adds the login code to the request; gives a new one. */
+  attach: (request: WxRequest, code: string) => WxRequest
+  /** The session in its answer; null if there is none, which is a login by the `login` option. */
+  parse: (response: WxResponse) => LoginOutcome<User> | null
+}
 
 export interface RequestContext<User> {
   holder: Holder<User>
@@ -19,13 +28,14 @@ export interface RequestContext<User> {
   baseURL: string
   signer: Signer
   isExpired: IsExpired
+  piggyback?: Piggyback<User>
 }
 
 export type Request = <T = unknown>(options: RequestOptions) => Promise<WxResponse<T>>
 
 /** Attach the token, send, detect a rejection, log in, send once more. */
 export function createRequest<User>(context: RequestContext<User>): Request {
-  const { holder, logins, transport, serverClock, signer, isExpired } = context
+  const { holder, logins, transport, serverClock, signer, isExpired, piggyback } = context
 
   return function request<T>(options: RequestOptions) {
     // One promise and callbacks within, not an async function: this is the path of every request.
@@ -68,9 +78,14 @@ export function createRequest<User>(context: RequestContext<User>): Request {
 
       function sendWithSession(reason?: LoginReason) {
         if (scope.ended) throw scope.ended
+        const carrier = piggyback && !reason ? createCarrier(piggyback, request, context) : undefined
         logins
-          .obtain('auto', reason)
+          .obtain('auto', reason, carrier?.carry)
           .then((session) => {
+            if (carrier?.response) {
+              conclude(carrier.response)
+              return
+            }
             // Rejected by another request's answer since: this token would be sent for nothing.
             if (holder.session !== session) sendWithSession(reason)
             else send(session, reason !== undefined)
@@ -92,4 +107,26 @@ export function createRequest<User>(context: RequestContext<User>): Request {
       else holder.restored.then(() => send(scope.ended ? null : holder.session, false)).catch(fail)
     })
   }
+}
+
+/** A request that takes the code along, and keeps its answer if that held the session. */
+function createCarrier<User>(
+  { attach, parse }: Piggyback<User>,
+  request: WxRequest,
+  { transport, signer }: RequestContext<User>,
+) {
+  const carrier = {
+    response: null as WxResponse | null,
+    carry: ((code, _reason, scope) => {
+      const carrying = attach(request, code)
+      if (!signer.isTrusted(carrying.url))
+        throw untrustedOrigin('the request that `piggyback.attach` returned')
+      return transport({ ...carrying, redirect: 'manual' }, scope).then((response) => {
+        const outcome = parse(response)
+        if (outcome) carrier.response = response
+        return outcome
+      })
+    }) as Carry<User>,
+  }
+  return carrier
 }

@@ -13,6 +13,12 @@ export interface WxPort {
   getUserInfo(options: { withCredentials: boolean } & WxCallbacks<WxUserInfo>): unknown
   // The typings know nothing of `fromCache` here, nor of a result at all.
   checkSession(options: WxCallbacks<object>): unknown
+  /** Base library 2.8.0. */
+  getBackgroundFetchData?(options: { fetchType: 'pre' } & WxCallbacks<WxFetchedData>): unknown
+  /** Base library 2.8.0. */
+  onBackgroundFetchData?(listener: (data: WxFetchedData) => void): void
+  /** Base library 2.8.0. */
+  setBackgroundFetchToken?(options: { token: string } & WxCallbacks<unknown>): unknown
   /** Base library 2.1.2. */
   getLaunchOptionsSync?(): WxEnterOptions
   /** Base library 2.9.4. */
@@ -24,8 +30,19 @@ export interface WxPort {
 /** How the app was opened, or brought back to the front. */
 export interface WxEnterOptions {
   scene: number
+  path?: string
   /** Base library 2.20.0. */
   apiCategory?: string
+}
+
+/** What data pre-fetch brought. */
+export interface WxFetchedData {
+  fetchedData: string
+  /** When it came, in epoch milliseconds by the device's clock. */
+  timeStamp: number
+  path?: string
+  query?: string
+  scene?: number
 }
 
 export interface WxCallbacks<Result> {

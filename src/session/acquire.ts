@@ -2,40 +2,73 @@ import { isAuthError } from '../auth-error'
 import type { Scope } from '../platform/scope'
 import { isOutage } from '../platform/transport'
 import type { Holder } from './holder'
-import { checkOutcome } from './log-in'
+import { checkOutcome, logIn, type Exchange, type LoginAttempt } from './log-in'
+import type { Prefetch } from './prefetch'
 import type { LoginOutcome, LoginReason, Session } from './types'
 
-/** One way to a new session. Rejects with an AuthError. */
-export type Acquire<User> = (reason: LoginReason, scope: Scope) => Promise<LoginOutcome<User>>
+/** Brings the code within a request of the app's own; null if its answer held no session. */
+export type Carry<User> = Exchange<LoginOutcome<User> | null>
+
+/** A new session, by the shortest way there is. Rejects with an AuthError. */
+export type Acquire<User> = (
+  reason: LoginReason,
+  scope: Scope,
+  carry?: Carry<User>,
+) => Promise<LoginOutcome<User>>
 
 /** Brings the refresh token to the app's own server. May throw and reject with anything: it is the app's. */
 export type Renew<User> = (session: Session<User>, scope: Scope) => Promise<LoginOutcome<User>>
 
-/** A new session by the refresh token while there is one, else by a login. */
-export function createAcquire<User>(
-  holder: Holder<User>,
-  logIn: Acquire<User>,
-  renew: Renew<User> | undefined,
-): Acquire<User> {
+export interface AcquireContext<User> {
+  holder: Holder<User>
+  attempt: LoginAttempt<LoginOutcome<User>>
+  renew?: Renew<User>
+  prefetch?: Prefetch<User>
+}
+
+export function createAcquire<User>({
+  holder,
+  attempt,
+  renew,
+  prefetch,
+}: AcquireContext<User>): Acquire<User> {
   /** A refresh token that was sent, and whose answer was lost: a server that rotates them may know it no more. */
   let spent: string | undefined
+  let isColdStart = true
 
-  return (reason, scope) => {
-    const session = holder.known
-    const refreshToken = session?.refreshToken
-    if (!renew || !session || !refreshToken || refreshToken === spent || reason === 'user') {
-      return logIn(reason, scope)
-    }
+  function viaCode(reason: LoginReason, scope: Scope, carry?: Carry<User>): Promise<LoginOutcome<User>> {
+    if (!carry) return logIn(attempt, reason, scope)
+    // The code has been used, so the exchange needs another.
+    return logIn({ ...attempt, exchange: carry }, reason, scope).then(
+      (outcome) => outcome ?? viaCode(reason, scope),
+    )
+  }
+
+  function viaRefreshToken(renewal: Renew<User>, session: Session<User>, reason: LoginReason, scope: Scope) {
     return Promise.resolve()
-      .then(() => renew(session, scope))
+      .then(() => renewal(session, scope))
       .then(checkOutcome)
       .catch((error: unknown) => {
         if (scope.ended) throw scope.ended
-        const isTransient = isAuthError(error) && (isOutage(error) || error.code === 'SERVER_UNAVAILABLE')
-        if (isAuthError(error) && isOutage(error)) spent = refreshToken
+        const isLost = isAuthError(error) && isOutage(error)
+        if (isLost) spent = session.refreshToken
         // The server has not rejected the session: it goes on with that.
-        if (isTransient && holder.session) throw error
-        return logIn(reason, scope)
+        if (holder.session && (isLost || isAuthError(error, 'SERVER_UNAVAILABLE'))) throw error
+        return viaCode(reason, scope)
       })
+  }
+
+  return (reason, scope, carry) => {
+    const fetched = isColdStart ? prefetch : undefined
+    isColdStart = false
+    const session = holder.known
+    if (renew && session?.refreshToken && session.refreshToken !== spent && reason !== 'user') {
+      return viaRefreshToken(renew, session, reason, scope).then(checkOutcome)
+    }
+    const acquired =
+      fetched && reason === 'missing'
+        ? fetched.orElse((inner) => viaCode(reason, inner, carry), scope)
+        : viaCode(reason, scope, carry)
+    return acquired.then(checkOutcome)
   }
 }

@@ -5,16 +5,18 @@ import type { ServerClock } from '../platform/server-clock'
 import { isSinglePage } from '../platform/single-page'
 import type { Surroundings } from '../platform/surroundings'
 import type { WxPort } from '../platform/wx-port'
-import { createAcquire, type Acquire, type Renew } from './acquire'
+import { createAcquire, type Renew } from './acquire'
 import type { EventChannels } from './events'
 import { createHolder, type Holder } from './holder'
-import { logIn, type Exchange } from './log-in'
+import type { Exchange } from './log-in'
 import { createLogins, type Logins } from './logins'
 import { createNotifier, type Channel } from './notifier'
+import { createPrefetch, type ParsePrefetch } from './prefetch'
+import { keepPrefetchToken } from './prefetch-token'
 import { createSessionKey, type SessionKey } from './session-key'
 import { createStateStore, type StateStore } from './state-store'
 import { createMemoryStorage, createSessionStorage, type StorageAdapter } from './storage'
-import type { AuthState } from './types'
+import type { AuthState, LoginOutcome } from './types'
 import { createWxStorage } from './wx-storage'
 
 export interface CoreContext<User> {
@@ -22,8 +24,11 @@ export interface CoreContext<User> {
   call: Call
   surroundings: Surroundings
   serverClock: ServerClock
-  exchange: Exchange<User>
+  exchange: Exchange<LoginOutcome<User>>
   renew?: Renew<User>
+  prefetch?: ParsePrefetch<User>
+  /** Keeps the token of WeChat's data pre-fetch that of the session. */
+  prefetchToken: boolean
   /** null: the session is not stored. */
   storage: { key: string; encrypt?: boolean; adapter?: StorageAdapter } | null
   sessionKey: 'onDemand' | 'onLaunch'
@@ -47,8 +52,18 @@ export interface Core<User> {
 }
 
 export function createCore<User>(context: CoreContext<User>): Core<User> {
-  const { wx, call, surroundings, serverClock, exchange, renew, loginTimeout, cooldown, renewBefore } =
-    context
+  const {
+    wx,
+    call,
+    surroundings,
+    serverClock,
+    exchange,
+    renew,
+    prefetch,
+    loginTimeout,
+    cooldown,
+    renewBefore,
+  } = context
   const { clock, random } = surroundings
   const createChannel = createNotifier(clock)
   const changes: Core<User>['changes'] = createChannel()
@@ -58,6 +73,7 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
     expired: createChannel(),
     warning: createChannel(),
   }
+  const warn = (error: AuthError) => events.warning.send([error])
   const limit = createRateLimit(clock)
   const store = createStateStore(changes)
   const sessionKey = createSessionKey({ call, limit })
@@ -66,12 +82,16 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
     storage: context.storage ? createStorage(context.storage) : createMemoryStorage(),
     verify: () => (context.sessionKey === 'onLaunch' ? sessionKey.check() : Promise.resolve(true)),
   })
-  const attempt = { call, limit, exchange, timeout: loginTimeout, forgetKey: () => sessionKey.forget() }
-  const logInWithCode: Acquire<User> = (reason, scope) => logIn(attempt, reason, scope)
+  const acquire = createAcquire<User>({
+    holder,
+    attempt: { call, limit, exchange, timeout: loginTimeout, forgetKey: () => sessionKey.forget() },
+    renew,
+    prefetch: prefetch && createPrefetch({ wx, call, clock, warn, parse: prefetch }),
+  })
   const logins = createLogins<User>({
     ...{ clock, random, serverClock, store, holder, events, loginTimeout, cooldown, renewBefore },
     isUnavailable: () => isSinglePage(wx),
-    acquire: createAcquire(holder, logInWithCode, renew),
+    acquire,
   })
 
   function createStorage({ key, encrypt = false, adapter }: NonNullable<typeof context.storage>) {
@@ -79,9 +99,10 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
       adapter: adapter ?? createWxStorage(call, encrypt),
       clock,
       key,
-      warn: (error: AuthError) => events.warning.send([error]),
+      warn,
     })
   }
 
+  if (context.prefetchToken) keepPrefetchToken(call, changes)
   return { store, changes, events, serverClock, holder, logins, sessionKey }
 }

@@ -7,13 +7,13 @@ import { grantProblem, isUnbound } from './session'
 import type { LoginOutcome, LoginReason } from './types'
 
 /** Brings the code to the app's own server. May throw, reject and resolve with anything: it is the app's. */
-export type Exchange<User> = (
+export type Exchange<Outcome> = (
   code: string,
   reason: LoginReason,
   scope: Scope,
-) => LoginOutcome<User> | Promise<LoginOutcome<User>>
+) => Outcome | Promise<Outcome>
 
-export interface LoginAttempt<User> {
+export interface LoginAttempt<Outcome> {
   call: Call
   /** ms; ends the wait for wx.login. */
   timeout: number
@@ -21,18 +21,18 @@ export interface LoginAttempt<User> {
   limit: () => Promise<void>
   /** wx.login may replace the session_key. */
   forgetKey: () => void
-  exchange: Exchange<User>
+  exchange: Exchange<Outcome>
 }
 
 /**
  * One login: wx.login, then the exchange of its code. A code works once, so nothing here is tried again with
- * the same one. Rejects with an AuthError, whatever the exchange does.
+ * the same one. Rejects with an AuthError, whatever the exchange does; what it resolves with is still to be checked.
  */
-export function logIn<User>(
-  { call, timeout, limit, forgetKey, exchange }: LoginAttempt<User>,
+export function logIn<Outcome>(
+  { call, timeout, limit, forgetKey, exchange }: LoginAttempt<Outcome>,
   reason: LoginReason,
   scope: Scope,
-): Promise<LoginOutcome<User>> {
+): Promise<Outcome> {
   const requestCode = () =>
     limit().then(() => {
       forgetKey()
@@ -49,7 +49,7 @@ export function logIn<User>(
       if (scope.ended) throw scope.ended
       return exchange(code, reason, scope)
     })
-    .then(checkOutcome, (error: unknown) => {
+    .catch((error: unknown) => {
       throw toLoginError(error)
     })
 }

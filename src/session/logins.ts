@@ -1,7 +1,7 @@
 import type { AuthError } from '../auth-error'
 import type { ServerClock } from '../platform/server-clock'
 import type { Surroundings } from '../platform/surroundings'
-import type { Acquire } from './acquire'
+import type { Acquire, Carry } from './acquire'
 import { createCooldown } from './cooldown'
 import { sessionRejected, unavailable, unbound } from './errors'
 import type { EventChannels } from './events'
@@ -31,8 +31,11 @@ export interface LoginsContext<User> extends Surroundings {
 export interface Logins<User> {
   /** The session to send right now; null if somebody has to wait or to log in first. */
   usable(): Session<User> | null
-  /** A session, by as little work as possible. `reason` is given by a request whose session was rejected. */
-  obtain(wish: Wish, reason?: LoginReason): Promise<Session<User>>
+  /**
+   * A session, by as little work as possible. `reason` is given by a request whose session was rejected, `carry`
+   * by one that can bring the code of a login, should it come to that.
+   */
+  obtain(wish: Wish, reason?: LoginReason, carry?: Carry<User>): Promise<Session<User>>
   /** The server accepted, or rejected, a request that carried this session. Only the present one counts. */
   accepted(session: Session<User>): void
   rejected(session: Session<User>): void
@@ -58,7 +61,7 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
   }
   follow()
 
-  function obtain(wish: Wish, reason?: LoginReason): Promise<Session<User>> {
+  function obtain(wish: Wish, reason?: LoginReason, carry?: Carry<User>): Promise<Session<User>> {
     const { generation } = holder
     return holder.restored
       .then(() => {
@@ -77,7 +80,7 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
           store.dispatch({ type: 'unavailable', error })
           throw error
         }
-        return fly(step.do === 'logIn' ? (reason ?? step.reason) : 'missing')
+        return fly(step.do === 'logIn' ? (reason ?? step.reason) : 'missing', carry)
       })
       .catch((error: unknown) => {
         // A renewal that failed costs nobody the session he has; who asked for a new one is told.
@@ -92,13 +95,13 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
       })
   }
 
-  function fly(reason: LoginReason): Promise<Session<User>> {
+  function fly(reason: LoginReason, carry?: Carry<User>): Promise<Session<User>> {
     const former = holder.session
     const landing = takeOff<User>({
       clock,
       timeout: loginTimeout,
       generation: holder.generation,
-      acquire: (scope) => acquire(reason, scope),
+      acquire: (scope) => acquire(reason, scope, carry),
       received: (outcome) => received(outcome, reason),
       failed: (error) => failed(error, reason),
     })
