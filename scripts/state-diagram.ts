@@ -1,0 +1,72 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AuthError } from '../src/auth-error'
+import { createSession } from '../src/session/session'
+import { transition, type AuthTransition } from '../src/session/transition'
+import type { AuthState } from '../src/session/types'
+
+const session = createSession({ token: 'sample' }, null, 0)
+const failure = { error: new AuthError('LOGIN_TIMEOUT', 'sample'), retryAt: 0 }
+const remembered = { session: null, loggedOut: false, skew: 0 }
+
+/** One of each status, and logging in with a session as well as without. */
+const STATES: readonly AuthState[] = [
+  { status: 'idle' },
+  { status: 'restoring' },
+  { status: 'anonymous' },
+  { status: 'loggingIn', reason: 'missing', session: null },
+  { status: 'loggingIn', reason: 'renewal', session },
+  { status: 'authenticated', session },
+  { status: 'unbound', detail: null },
+  { status: 'failed', ...failure },
+  { status: 'unavailable', error: failure.error },
+  { status: 'loggedOut' },
+]
+
+/** Those that lead somewhere else from almost everywhere are told in words. */
+const EVERYWHERE: readonly AuthTransition['type'][] = ['loggedOut', 'sessionSet']
+
+const EVENTS: ReadonlyArray<[name: string, event: AuthTransition]> = [
+  ['createAuth', { type: 'restore' }],
+  ['a stored session', { type: 'restored', remembered: { ...remembered, session } }],
+  ['nothing stored', { type: 'restored', remembered }],
+  ['a stored logout', { type: 'restored', remembered: { ...remembered, loggedOut: true } }],
+  ['a login begins', { type: 'loginStarted', reason: 'missing' }],
+  ['a grant', { type: 'granted', session }],
+  ['no account', { type: 'unbound', detail: null }],
+  ['the login fails', { type: 'loginFailed', ...failure }],
+  ['rejected', { type: 'expired' }],
+  ['rejected at once', { type: 'rejected', ...failure }],
+  ['single-page mode', { type: 'unavailable', error: failure.error }],
+  ['logout()', { type: 'loggedOut' }],
+  ['setSession()', { type: 'sessionSet', session }],
+]
+
+/** The diagram as Mermaid, drawn by asking the transition function. */
+export function stateDiagram(): string {
+  const arrows = new Map<string, Set<string>>()
+  for (const [name, event] of EVENTS) {
+    if (EVERYWHERE.includes(event.type)) continue
+    for (const state of STATES) {
+      const next = transition(state, event)
+      if (next.status === state.status) continue
+      const arrow = `${state.status} --> ${next.status}`
+      arrows.set(arrow, (arrows.get(arrow) ?? new Set()).add(name))
+    }
+  }
+  const lines = [...arrows].map(([arrow, names]) => `  ${arrow}: ${[...names].join(', ')}`)
+  return ['```mermaid', 'stateDiagram-v2', '  [*] --> idle', ...lines, '```'].join('\n')
+}
+
+/** A README with the diagram as it is now between its marks. */
+export function withStateDiagram(readme: string): string {
+  return readme.replace(
+    /<!-- states -->[\s\S]*<!-- \/states -->/,
+    `<!-- states -->\n\n${stateDiagram()}\n\n<!-- /states -->`,
+  )
+}
+
+if (process.argv[2] === '--write') {
+  const file = join(__dirname, '../README.md')
+  writeFileSync(file, withStateDiagram(readFileSync(file, 'utf8')))
+}
