@@ -98,6 +98,17 @@ describe('logout()', () => {
     expect([...world.stored.values()]).toEqual([{ v: 1, loggedOut: true }])
   })
 
+  test('ends a login() that has not begun yet, also when the user had logged out before', async () => {
+    const world = createWorld()
+    const auth = world.auth()
+    void auth.logout()
+    const login = outcomes([auth.login()])
+    void auth.logout()
+    await world.clock.advance(1000)
+    expect(await login).toMatchObject([{ code: 'LOGGED_OUT' }])
+    expect(world.count('login')).toBe(0)
+  })
+
   test('twice is one logout', async () => {
     const { world, auth } = await loggedIn()
     let events = 0

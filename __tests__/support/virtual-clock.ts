@@ -8,6 +8,8 @@ export interface VirtualClock extends Clock {
   /** The device's clock jumps; timers do not notice. */
   jump(ms: number): void
   readonly pending: number
+  /** ms that passed, whatever the clock shows. */
+  readonly elapsed: number
 }
 
 export const START = 1_700_000_000_000
@@ -52,6 +54,9 @@ export function createVirtualClock(): VirtualClock {
     },
     jump(ms) {
       offset += ms
+    },
+    get elapsed() {
+      return elapsed
     },
     get pending() {
       return timers.size

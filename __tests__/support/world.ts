@@ -10,7 +10,7 @@ export type Step =
   | { type: 'login' }
   | { type: 'checkSession' }
   | { type: 'request'; method: string; url: string; token: string | null; request: WxRequest }
-  | { type: 'answer'; url: string; statusCode: number }
+  | { type: 'answer'; url: string; token: string | null; statusCode: number }
   | { type: 'abort'; url: string }
   | { type: 'storage'; action: 'get' | 'set' | 'remove' }
 
@@ -122,7 +122,7 @@ export function createWorld() {
         if (reply === 'silent') return SILENCE
         if (isFailure(reply)) return reply
         const response = { statusCode: 200, data: null, header: {}, errMsg: 'request:ok', ...reply }
-        history.push({ type: 'answer', url, statusCode: response.statusCode })
+        history.push({ type: 'answer', url, token, statusCode: response.statusCode })
         return response
       })
       return {

@@ -28,7 +28,8 @@ export function cooldownFor(failures: number, base: number, random: number, retr
 export interface CooldownKeeper {
   /** The failed login whose cooldown is the last that began; null if none has begun since the last success. */
   readonly current: Cooldown | null
-  begin(error: AuthError): Cooldown
+  /** `failedAt`: by the device's clock; default now. */
+  begin(error: AuthError, failedAt?: number): Cooldown
   /** A login came to something. `proven`: and the server takes what came of it. */
   end(proven: boolean): void
 }
@@ -41,9 +42,8 @@ export function createCooldown({ clock, random }: Surroundings, base: number): C
     get current() {
       return current
     },
-    begin(error) {
+    begin(error, failedAt = clock.now()) {
       failures++
-      const failedAt = clock.now()
       const retryAfter = error.retryAt === undefined ? undefined : error.retryAt - failedAt
       current = { error, failedAt, retryAt: failedAt + cooldownFor(failures, base, random(), retryAfter) }
       return current

@@ -110,11 +110,12 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
     drop,
     announceExpiry,
     logout() {
-      if (store.state.status === 'loggedOut') return remember(null, true)
+      const isNews = store.state.status !== 'loggedOut'
+      // Also after a logout: a login() may be waiting for the storage to be read.
       supersede(loggedOut())
       const saved = remember(null, true)
       store.dispatch({ type: 'loggedOut' })
-      events.logout.send([])
+      if (isNews) events.logout.send([])
       return saved
     },
     setSession(grant) {

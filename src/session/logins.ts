@@ -48,7 +48,7 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
   const cooling = createCooldown(context, context.cooldown)
   let flight: Promise<Session<User>> | null = null
   /** A session that replaced a rejected one and has not been accepted yet. */
-  let onTrial: Session<User> | null = null
+  let onTrial: { session: Session<User>; since: number } | null = null
 
   // What came of a former user's logins means nothing for the next.
   function follow() {
@@ -120,7 +120,7 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
       throw unbound(outcome.unbound)
     }
     const session = holder.granted(outcome, reason)
-    onTrial = reason === 'expired' ? session : null
+    onTrial = reason === 'expired' ? { session, since: clock.now() } : null
     return session
   }
 
@@ -140,15 +140,16 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
     },
     obtain,
     accepted(session) {
-      if (onTrial !== session) return
+      if (onTrial?.session !== session) return
       onTrial = null
       cooling.end(true)
     },
     rejected(session) {
       if (holder.session !== session) return
       // Another login at once would bring another session that the server rejects.
-      const fault = onTrial === session ? cooling.begin(sessionRejected()) : undefined
-      holder.drop(fault)
+      const fault = onTrial?.session === session ? cooling.begin(sessionRejected(), onTrial.since) : null
+      onTrial = null
+      holder.drop(fault && fault.retryAt > clock.now() ? fault : undefined)
     },
   }
 }

@@ -60,7 +60,9 @@ export function whyDue(
   return serverNow < expiresAt ? 'renewal' : 'expired'
 }
 
-/** A clock that was turned back behind the failure would make the cooldown as long as that. */
 function isCooling({ now, cooling }: Circumstances): boolean {
-  return cooling !== null && cooling.failedAt <= now && now < cooling.retryAt
+  if (!cooling) return false
+  const { failedAt, retryAt } = cooling
+  // A clock that was turned back by hours must not make a cooldown of hours.
+  return now < retryAt && retryAt - now < 2 * (retryAt - failedAt)
 }
