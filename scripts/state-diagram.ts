@@ -36,7 +36,6 @@ const EVENTS: ReadonlyArray<[name: string, event: AuthTransition]> = [
   ['no account', { type: 'unbound', detail: null }],
   ['the login fails', { type: 'loginFailed', ...failure }],
   ['rejected', { type: 'expired' }],
-  ['rejected at once', { type: 'rejected', ...failure }],
   ['single-page mode', { type: 'unavailable', error: failure.error }],
   ['logout()', { type: 'loggedOut' }],
   ['setSession()', { type: 'sessionSet', session }],

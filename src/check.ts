@@ -1,3 +1,4 @@
+import { invalidOptions } from './auth-error'
 import { isPlainObject } from './plain-object'
 
 /** What is wrong with a value, as the end of a sentence ("must be …"); '' if nothing is. */
@@ -31,14 +32,32 @@ export function either(what: string, ...checks: Check[]): Check {
   return must(what, (value) => checks.some((check) => !check(value)))
 }
 
+type Members = Readonly<Record<string, Check>>
+
 /** A plain object with these members and no others: a misspelt option must not be silently without effect. */
-export function shape(members: Readonly<Record<string, Check>>): Check {
+export function shape(members: Members): Check {
   const names = Object.keys(members)
   return (value) => {
-    if (!isPlainObject(value)) return 'must be an object'
-    const unknown = Object.keys(value).find((name) => !names.includes(name))
-    if (unknown !== undefined) return `has an unknown member \`${unknown}\` (known: ${names.join(', ')})`
-    const wrong = names.find((name) => members[name]?.(value[name]))
-    return wrong === undefined ? '' : `: \`${wrong}\` ${members[wrong]?.(value[wrong]) ?? ''}`
+    const unknown = isPlainObject(value) && Object.keys(value).find((name) => !names.includes(name))
+    if (unknown) return `has an unknown member \`${unknown}\` (known: ${names.join(', ')})`
+    return openShape(members)(value)
   }
+}
+
+/** A plain object with these members, and others that are not ours to know. */
+export function openShape(members: Members): Check {
+  return (value) => {
+    if (!isPlainObject(value)) return 'must be an object'
+    for (const name of Object.keys(members)) {
+      const problem = members[name]?.(value[name])
+      if (problem) return `: \`${name}\` ${problem}`
+    }
+    return ''
+  }
+}
+
+/** Throws INVALID_OPTIONS for what a call was given, if there is a problem. */
+export function refuse(call: string, problem: string): void {
+  if (problem)
+    throw invalidOptions(call + (problem.startsWith(':') ? problem : `: what it is given ${problem}`))
 }

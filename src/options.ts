@@ -1,4 +1,3 @@
-import { invalidOptions } from './auth-error'
 import {
   boolean,
   callable,
@@ -7,6 +6,7 @@ import {
   must,
   object,
   optional,
+  refuse,
   shape,
   string,
   type Check,
@@ -143,11 +143,6 @@ const checkForce = shape({ force: optional(boolean) })
 
 export function checkLoginOptions(value: unknown): void {
   refuse('login', checkForce(value))
-}
-
-function refuse(call: string, problem: string) {
-  if (problem)
-    throw invalidOptions(call + (problem.startsWith(':') ? problem : `: what it is given ${problem}`))
 }
 
 function isHttpURL(value: unknown): value is string {

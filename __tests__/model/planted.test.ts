@@ -25,8 +25,8 @@ const FAULTS: Record<string, Fault> = {
   },
   'a rejected session that stays': {
     file: 'session/logins.ts',
-    code: 'holder.drop(fault && fault.retryAt > clock.now() ? fault : undefined)',
-    instead: 'void fault',
+    code: 'holder.drop()',
+    instead: '',
   },
   'a rejection of an old session that ends the new one': {
     file: 'session/logins.ts',
@@ -44,7 +44,7 @@ const FAULTS: Record<string, Fault> = {
     instead: 'clock.after(1e9,',
   },
   'no cooldown': {
-    file: 'session/next-step.ts',
+    file: 'session/cooldown.ts',
     code: 'return now < retryAt &&',
     instead: 'return now < now &&',
   },

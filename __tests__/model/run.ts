@@ -88,6 +88,9 @@ export async function play(program: readonly Step[]): Promise<Trace> {
   // And the app is usable: the user logs in, and the next request succeeds.
   promise(trace, trace.auth.login())
   await pass(trace, 120_000)
+  // A dead session may be found out only now, and a clock that was set may make it look new.
+  request(trace, 'required')
+  await pass(trace, 400_000)
   promise(
     trace,
     trace.auth.request({ url: '/last' }).then(({ statusCode }) => {

@@ -167,12 +167,63 @@ describe('a server that rejects every token', () => {
     expect(world.count('request', '/orders')).toBe(2)
   })
 
-  test('20 requests one after the other: at most 2 logins in a cooldown', async () => {
+  test.each([
+    ['requests', { url: '/orders' }],
+    ['requests without a replay', { url: '/orders', replay: false }],
+  ])('20 %s one after the other: at most 2 logins in a cooldown', async (_, options) => {
     const world = rejecting()
     const auth = world.auth({ cooldown: 60_000 })
-    for (let i = 0; i < 20; i++) await world.clock.until(outcomes([auth.request({ url: '/orders' })]))
+    const results: unknown[] = []
+    for (let i = 0; i < 20; i++) results.push(...(await world.clock.until(outcomes([auth.request(options)]))))
     expect(world.count('login')).toBeLessThanOrEqual(2)
-    expect(auth.state).toMatchObject({ status: 'failed', error: { code: 'SESSION_REJECTED' } })
+    expect(results.slice(2)).toEqual(Array(18).fill(expect.objectContaining({ code: 'SESSION_REJECTED' })))
+  })
+
+  test('a warning tells of it, and after the cooldown a rejection is a login again', async () => {
+    const world = rejecting()
+    const auth = world.auth({ cooldown: 60_000 })
+    const warned: string[] = []
+    auth.on('warning', ({ code }) => warned.push(code))
+    for (let i = 0; i < 5; i++) await world.clock.until(outcomes([auth.request({ url: '/orders' })]))
+    expect(warned).toEqual(['SESSION_REJECTED'])
+    const logins = world.count('login')
+    await world.clock.advance(60_000)
+    await world.clock.until(outcomes([auth.request({ url: '/orders' })]))
+    expect(world.count('login')).toBe(logins + 1)
+  })
+})
+
+describe('one endpoint that rejects every session, among others that do not', () => {
+  const setUp = () => {
+    const world = createWorld()
+    const { serve } = world
+    world.serve = (request, token) =>
+      request.url.includes('/bad') ? { statusCode: 401 } : serve(request, token)
+    return { world, auth: world.auth({ cooldown: 10_000 }) }
+  }
+
+  test('costs one login in a cooldown, and the others go on', async () => {
+    const { world, auth } = setUp()
+    const good: unknown[] = []
+    const bad: unknown[] = []
+    for (let i = 0; i < 20; i++) {
+      const [first, second] = await world.clock.until(
+        outcomes([auth.request({ url: '/bad' }), auth.request({ url: '/good' })]),
+      )
+      bad.push(first)
+      good.push(second)
+    }
+    expect(good).toEqual(Array(20).fill(expect.objectContaining({ statusCode: 200 })))
+    expect(bad).toEqual(Array(20).fill(expect.objectContaining({ code: 'SESSION_REJECTED' })))
+    expect(world.count('login')).toBe(2)
+  })
+
+  test('optional, it is sent again without the session', async () => {
+    const { world, auth } = setUp()
+    await world.clock.until(outcomes([auth.request({ url: '/bad' })]))
+    const [response] = await world.clock.until(outcomes([auth.request({ url: '/bad', auth: 'optional' })]))
+    expect(response).toMatchObject({ statusCode: 401 })
+    expect(auth.session).not.toBeNull()
   })
 })
 

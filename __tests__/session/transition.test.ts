@@ -70,11 +70,6 @@ const table: Array<[string, AuthTransition, Partial<Record<Name, AuthState>>]> =
     },
   ],
   [
-    'rejected',
-    { type: 'rejected', ...failure },
-    { authenticated: failed, renewing: { status: 'loggingIn', reason: 'renewal', session: null } },
-  ],
-  [
     'unavailable',
     { type: 'unavailable', error: failure.error },
     {

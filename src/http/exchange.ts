@@ -30,7 +30,7 @@ export interface LoginContext {
   reason: LoginReason
   /**
    * One request without a token, its URL relative to `baseURL`, ended by `loginTimeout` and by a logout.
-   * Resolves with any status but 429 and 5xx: those reject with SERVER_UNAVAILABLE, so that they count as an outage.
+   * Not `auth.request`: that would wait for the login which it is part of. Resolves with any status but 429 and 5xx: those reject with SERVER_UNAVAILABLE, so that they count as an outage.
    */
   send: (request: WxRequest) => Promise<WxResponse>
   /** wx.getUserInfo with credentials: today an anonymous profile, whose encryptedData still holds the unionId. */

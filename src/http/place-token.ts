@@ -1,6 +1,7 @@
 import { invalidOptions } from '../auth-error'
 import type { WxRequest } from '../platform/wx-port'
 import { isPlainObject } from '../plain-object'
+import { snapshot } from './snapshot'
 import { withQuery } from './url'
 
 /** Where the token goes. A query or a data parameter ends up in the server's logs: unsafe, and spelled out. */
@@ -15,7 +16,11 @@ export type PlaceToken = (request: WxRequest, token: string) => WxRequest
 
 /** What adds a token to a request, which itself stays as it is. */
 export function createPlaceToken(placement: TokenPlacement): PlaceToken {
-  if (typeof placement === 'function') return placement
+  if (typeof placement === 'function') {
+    // A copy to its full depth: it may write on what it is given, and the request may be sent again.
+    return (request, token) =>
+      placement({ ...request, header: { ...request.header }, data: snapshot(request.data) }, token)
+  }
   if ('header' in placement) {
     const { header, prefix = '' } = placement
     return (request, token) => ({ ...request, header: withHeader(request.header, header, prefix + token) })
@@ -23,7 +28,7 @@ export function createPlaceToken(placement: TokenPlacement): PlaceToken {
   if ('cookie' in placement) {
     return (request, token) => ({
       ...request,
-      header: withCookie(request.header, `${placement.cookie}=${token}`),
+      header: withCookie(request.header, placement.cookie, token),
     })
   }
   if ('query' in placement) {
@@ -38,17 +43,21 @@ type Header = Readonly<Record<string, string>>
 function withHeader(header: Header = {}, name: string, value: string): Record<string, string> {
   const result: Record<string, string> = {}
   for (const key of Object.keys(header)) {
-    if (key.toLowerCase() !== name.toLowerCase()) result[key] = String(header[key])
+    const given: string | undefined = header[key]
+    if (given !== undefined && key.toLowerCase() !== name.toLowerCase()) result[key] = given
   }
   result[name] = value
   return result
 }
 
 // A mini program has no cookie jar: the header is all there is.
-function withCookie(header: Header = {}, cookie: string): Record<string, string> {
-  const name = Object.keys(header).find((key) => key.toLowerCase() === 'cookie')
-  const present = name === undefined ? '' : String(header[name])
-  return withHeader(header, 'Cookie', present === '' ? cookie : `${present}; ${cookie}`)
+function withCookie(header: Header = {}, name: string, token: string): Record<string, string> {
+  if (/[;,\s]/.test(token)) throw invalidOptions('request: this token cannot be a cookie')
+  const key = Object.keys(header).find((candidate) => candidate.toLowerCase() === 'cookie')
+  const others = (key === undefined ? '' : String(header[key]))
+    .split(/; */)
+    .filter((cookie) => cookie !== '' && !cookie.startsWith(`${name}=`))
+  return withHeader(header, 'Cookie', [...others, `${name}=${token}`].join('; '))
 }
 
 function withParameter(data: unknown, name: string, token: string): object {

@@ -1,6 +1,6 @@
 import { invalidOptions } from '../auth-error'
 import type { WxRequest } from '../platform/wx-port'
-import { isPlainObject } from '../plain-object'
+import { boolean, duration, must, object, openShape, optional, refuse, string } from '../check'
 import { untrustedOrigin, type Signer } from './sign'
 import { snapshot } from './snapshot'
 import { resolveURL } from './url'
@@ -23,6 +23,19 @@ export interface Plan {
   request: WxRequest
 }
 
+const unserved = optional(must('be absent: request() returns a promise', () => false))
+
+const checkRequest = openShape({
+  url: string,
+  auth: optional(must("be 'required', 'optional' or 'none'", (value) => MODES.includes(value))),
+  replay: optional(boolean),
+  header: optional(object),
+  timeout: optional(duration(1)),
+  success: unserved,
+  fail: unserved,
+  complete: unserved,
+})
+
 const MODES: readonly unknown[] = ['required', 'optional', 'none']
 
 /** Checks a request and settles what is open. Throws INVALID_OPTIONS and UNTRUSTED_ORIGIN. */
@@ -30,19 +43,8 @@ export function planRequest(
   options: RequestOptions,
   { baseURL, signer }: { baseURL: string; signer: Signer },
 ): Plan {
-  if (!isPlainObject(options)) throw invalidOptions('request: ' + 'needs an object of options')
+  refuse('request', checkRequest(options))
   const { auth, replay = true, ...rest } = options
-  if (typeof rest.url !== 'string') throw invalidOptions('request: ' + '`url` must be a string')
-  if (auth !== undefined && !MODES.includes(auth))
-    throw invalidOptions('request: ' + "`auth` must be 'required', 'optional' or 'none'")
-  if (typeof replay !== 'boolean') throw invalidOptions('request: ' + '`replay` must be true or false')
-  if (rest.header !== undefined && !isPlainObject(rest.header))
-    throw invalidOptions('request: ' + '`header` must be an object')
-  for (const callback of ['success', 'fail', 'complete']) {
-    if (callback in rest)
-      throw invalidOptions('request: ' + `\`${callback}\` is not served: request() returns a promise`)
-  }
-
   const url = resolveURL(baseURL, rest.url)
   const trusted = signer.isTrusted(url)
   const mode = auth ?? (trusted ? 'required' : 'none')
@@ -50,8 +52,7 @@ export function planRequest(
     if (!trusted) throw untrustedOrigin(`request: \`auth: '${mode}'\``)
     if (rest.redirect === 'follow') {
       throw invalidOptions(
-        'request: ' +
-          "`redirect: 'follow'` would take the session wherever the server points to. Use `auth: 'none'` there",
+        "request: `redirect: 'follow'` takes the session to wherever the server points; it needs `auth: 'none'`",
       )
     }
   }

@@ -51,17 +51,22 @@ export function createRequest<User>(context: RequestContext<User>): Request {
         }
         transport(signer.sign(request, session), scope)
           .then((response) => {
-            const expired = isExpired(response, options)
-            if (typeof expired !== 'boolean')
-              return expired.then((verdict) => judge(response, session, replaying, verdict))
-            judge(response, session, replaying, expired)
-            return undefined
+            const expired: unknown = isExpired(response, options)
+            if (!isThenable(expired)) {
+              judge(response, session, replaying, expired)
+              return undefined
+            }
+            // A verdict that never comes must not outlive the user.
+            const leave = scope.onEnd(reject)
+            return expired.then((verdict) => {
+              leave()
+              judge(response, session, replaying, verdict)
+            })
           })
           .catch(fail)
       }
 
-      function judge(response: WxResponse, session: Session<User>, replaying: boolean, expired: boolean) {
-        // An asynchronous verdict may come after a logout.
+      function judge(response: WxResponse, session: Session<User>, replaying: boolean, expired: unknown) {
         if (scope.ended) throw scope.ended
         if (!expired) {
           logins.accepted(session)
@@ -70,10 +75,11 @@ export function createRequest<User>(context: RequestContext<User>): Request {
         }
         // The server's time explains a rejection that our clock did not foresee.
         serverClock.learn(response)
-        logins.rejected(session)
+        const mayObtain = logins.rejected(session, replaying)
         if (replaying || !replay) throw sessionRejected()
-        if (mode === 'optional') send(holder.session, true)
-        else sendWithSession('expired')
+        if (mode === 'optional') send(holder.session === session ? null : holder.session, true)
+        else if (mayObtain) sendWithSession('expired')
+        else throw sessionRejected()
       }
 
       function sendWithSession(reason?: LoginReason) {
@@ -129,4 +135,8 @@ function createCarrier<User>(
     }) as Carry<User>,
   }
   return carrier
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function'
 }

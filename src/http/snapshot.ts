@@ -1,16 +1,20 @@
+import { invalidOptions } from '../auth-error'
 import { isPlainObject } from '../plain-object'
+
+const DEEPEST = 200
 
 /**
  * A copy of a body as it is now: a request may wait for a login, and be sent again later, while the caller goes
  * on with his objects. What is neither a plain object, an array nor an ArrayBuffer is passed on as it is.
  */
-export function snapshot(data: unknown): unknown {
+export function snapshot(data: unknown, depth = 0): unknown {
+  if (depth > DEEPEST) throw invalidOptions('request: `data` is nested too deeply, or holds itself')
   if (typeof data !== 'object' || data === null) return data
-  if (Array.isArray(data)) return data.map(snapshot)
+  if (Array.isArray(data)) return data.map((item) => snapshot(item, depth + 1))
   if (isArrayBuffer(data)) return data.slice(0)
   if (!isPlainObject(data)) return data
   const copy: Record<string, unknown> = {}
-  for (const key of Object.keys(data)) copy[key] = snapshot(data[key])
+  for (const key of Object.keys(data)) copy[key] = snapshot(data[key], depth + 1)
   return copy
 }
 

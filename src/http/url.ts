@@ -25,11 +25,13 @@ export function resolveURL(baseURL: string, url: string): string {
   return `${baseURL.replace(/\/+$/, '')}${/^[/?#]/.test(url) ? '' : '/'}${url}`
 }
 
-/** Adds one parameter to a URL's query, before its fragment. */
+/** Sets one parameter of a URL's query, in place of those of its name: two of them would be read differently. */
 export function withQuery(url: string, name: string, value: string): string {
-  const hash = url.indexOf('#')
-  const head = hash < 0 ? url : url.slice(0, hash)
-  const tail = hash < 0 ? '' : url.slice(hash)
-  const separator = !head.includes('?') ? '?' : /[?&]$/.test(head) ? '' : '&'
-  return `${head}${separator}${encodeURIComponent(name)}=${encodeURIComponent(value)}${tail}`
+  const [, path = '', query = '', hash = ''] = /^([^?#]*)(?:\?([^#]*))?(#[^]*)?$/.exec(url) ?? []
+  const encoded = encodeURIComponent(name)
+  const others = query.split('&').filter((pair) => {
+    const [key = ''] = pair.split('=')
+    return key !== '' && key !== name && key !== encoded
+  })
+  return `${path}?${[...others, `${encoded}=${encodeURIComponent(value)}`].join('&')}${hash}`
 }

@@ -4,8 +4,8 @@ import type { Scope } from './scope'
 import type { WxCallbacks, WxFailure, WxPort } from './wx-port'
 
 export interface CallSettings<Result> {
-  /** ms until we stop waiting. In the field, callbacks sometimes never come. */
-  timeout: number
+  /** ms until we stop waiting: in the field, callbacks sometimes never come. Absent: whoever calls watches. */
+  timeout?: number
   /** The call is aborted, if it can be, when this ends. */
   scope?: Scope
   /** The code for a failure of this call. */
@@ -40,12 +40,16 @@ export function createCall(port: WxPort, clock: Clock): Call {
       const settle = (conclude: () => void) => {
         if (settled) return
         settled = true
-        stopWatchdog()
+        stopWatchdog?.()
         leaveScope?.()
         conclude()
       }
       const success = (result: Result) => settle(() => resolve(result))
-      const fail = (failure?: WxFailure) => settle(() => reject(toError(name, failure ?? {}, codeOf)))
+      const fail = (failure?: WxFailure) => {
+        // Made first: what cannot be read must not settle the call without an end.
+        const error = toError(name, failure ?? {}, codeOf)
+        settle(() => reject(error))
+      }
       const giveUp = (error: AuthError) => {
         settle(() => {
           reject(error)
@@ -53,9 +57,12 @@ export function createCall(port: WxPort, clock: Clock): Call {
         })
       }
 
-      const stopWatchdog = clock.after(timeout, () => {
-        giveUp(toError(name, { errMsg: `${name}:fail no answer in ${timeout} ms`, errno: 5 }, codeOf))
-      })
+      const stopWatchdog =
+        timeout === undefined
+          ? undefined
+          : clock.after(timeout, () => {
+              giveUp(toError(name, { errMsg: `${name}:fail no answer in ${timeout} ms`, errno: 5 }, codeOf))
+            })
       const leaveScope = scope?.onEnd(giveUp)
 
       try {
@@ -70,7 +77,9 @@ export function createCall(port: WxPort, clock: Clock): Call {
 }
 
 function toError(name: string, failure: WxFailure, codeOf: (failure: WxFailure) => AuthErrorCode): AuthError {
-  const errMsg = withoutQueries(failure.errMsg ?? `${name}:fail`)
+  const given: unknown = failure.errMsg
+  // It is the platform's: what is no text must not keep the call from settling.
+  const errMsg = withoutQueries(typeof given === 'string' ? given : `${name}:fail`)
   const { errno } = failure
   const number = errno === undefined ? '' : ` (errno ${errno})`
   return new AuthError(codeOf(failure), `wx.${name} failed: ${errMsg}${number}`, { errMsg, errno })
@@ -82,6 +91,10 @@ function withoutQueries(text: string): string {
 }
 
 function abort(task: unknown) {
-  const { abort } = (task ?? {}) as { abort?: (this: unknown) => void }
-  if (typeof abort === 'function') abort.call(task)
+  try {
+    const { abort } = (task ?? {}) as { abort?: (this: unknown) => void }
+    if (typeof abort === 'function') abort.call(task)
+  } catch {
+    // The call has ended for us; whether the platform ends it too changes nothing.
+  }
 }

@@ -10,11 +10,13 @@ export type Transport = (request: WxRequest, scope?: Scope) => Promise<WxRespons
 const DEFAULT_TIMEOUT = 60_000
 /** What the platform gets on top for its own time-out before we call it silent. */
 const GRACE = 10_000
+/** A longer timer fires at once: its delay is kept in 32 bits. */
+const LONGEST_TIMER = 2 ** 31 - 1
 
 export function createTransport(call: Call): Transport {
   return (request, scope) =>
     call<WxResponse | undefined>('request', request, {
-      timeout: (request.timeout ?? DEFAULT_TIMEOUT) + GRACE,
+      timeout: Math.min((request.timeout ?? DEFAULT_TIMEOUT) + GRACE, LONGEST_TIMER),
       scope,
       codeOf: requestFailureCode,
       onTask: request.redirect === 'manual' ? onRedirect : undefined,
@@ -31,7 +33,8 @@ function onRedirect(task: unknown, success: (response: WxResponse) => void) {
   }
   if (typeof onHeadersReceived !== 'function') return
   onHeadersReceived.call(task, ({ statusCode = 0, header = {} }) => {
-    if (statusCode >= 300 && statusCode < 400) success({ statusCode, header, data: '' })
+    // Not Modified redirects nobody.
+    if (statusCode >= 300 && statusCode < 400 && statusCode !== 304) success({ statusCode, header, data: '' })
   })
 }
 

@@ -1,4 +1,4 @@
-import type { AuthError } from '../auth-error'
+import { AuthError } from '../auth-error'
 import type { Clock } from './clock'
 import { createScope, type Scope } from './scope'
 
@@ -27,6 +27,8 @@ export function within<T>({ clock, timeout, timedOut, parent }: Bounds, work: (s
         leaveParent()
         stopTimer()
         settle(value)
+        // What the work left open goes no further.
+        scope.end(new AuthError('ABORTED', 'What this belonged to is over.'))
       }
     scope.onEnd(concluding(reject))
     work(scope).then(concluding(resolve), concluding(reject))

@@ -9,6 +9,13 @@ export interface Cooldown {
   retryAt: number
 }
 
+/** A clock that was turned back by hours must not make a cooldown of hours. */
+export function isCooling(cooldown: Cooldown | null, now: number): cooldown is Cooldown {
+  if (!cooldown) return false
+  const { failedAt, retryAt } = cooldown
+  return now < retryAt && retryAt - now < 2 * (retryAt - failedAt)
+}
+
 /** ms; an outage of hours must not make the app blind for hours. */
 const LONGEST = 5 * 60_000
 /** ms; a server's Retry-After is honoured up to this. */
@@ -26,12 +33,11 @@ export function cooldownFor(failures: number, base: number, random: number, retr
 }
 
 export interface CooldownKeeper {
-  /** The failed login whose cooldown is the last that began; null if none has begun since the last success. */
+  /** The last that began; null if none has since the last success. */
   readonly current: Cooldown | null
-  /** `failedAt`: by the device's clock; default now. */
-  begin(error: AuthError, failedAt?: number): Cooldown
-  /** A login came to something. `proven`: and the server takes what came of it. */
-  end(proven: boolean): void
+  begin(error: AuthError): Cooldown
+  /** A login came to something. */
+  end(): void
 }
 
 /** `base`: ms without an automatic login after the first failure. */
@@ -42,15 +48,16 @@ export function createCooldown({ clock, random }: Surroundings, base: number): C
     get current() {
       return current
     },
-    begin(error, failedAt = clock.now()) {
+    begin(error) {
       failures++
+      const failedAt = clock.now()
       const retryAfter = error.retryAt === undefined ? undefined : error.retryAt - failedAt
       current = { error, failedAt, retryAt: failedAt + cooldownFor(failures, base, random(), retryAfter) }
       return current
     },
-    end(proven) {
+    end() {
       current = null
-      if (proven) failures = 0
+      failures = 0
     },
   }
 }

@@ -30,10 +30,12 @@ export interface Holder<User> {
   granted(grant: Grant<User>, reason: LoginReason): Session<User>
   /** WeChat knows the user, the app's server does not. */
   unbound(detail: unknown): void
-  /** The server will not have the present session any more: `fault` if another login would not help. */
-  drop(fault?: { error: AuthError; retryAt: number }): void
+  /** The server will not have the present session any more. */
+  drop(): void
+  /** The user wants to log in again: the logout holds no longer, over a restart neither. */
+  reopen(): void
   /** Says once that a session has come to its end. */
-  announceExpiry(session: Session<User>): void
+  announceExpiry(session: Session<User>, generation: Scope): void
   logout(): Promise<void>
   setSession(grant: Grant<User>): Promise<Session<User>>
 }
@@ -63,17 +65,18 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
     return storage.save({ session, loggedOut: isLoggedOut, skew: serverClock.skew })
   }
 
-  function announceExpiry(session: Session<User>) {
+  function announceExpiry(session: Session<User>, mine: Scope) {
     if (announced === session) return
     announced = session
-    events.expired.send([{ session }])
+    events.expired.send([{ session }], mine)
   }
 
-  function drop(fault?: { error: AuthError; retryAt: number }) {
+  function drop() {
     const session = sessionOf(store.state)
+    const mine = generation
     void remember(null)
-    store.dispatch(fault ? { type: 'rejected', ...fault } : { type: 'expired' })
-    if (session) announceExpiry(session)
+    store.dispatch({ type: 'expired' })
+    if (session) announceExpiry(session, mine)
   }
 
   function supersede(error: AuthError) {
@@ -104,10 +107,14 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
       return session
     },
     unbound(detail) {
+      known = null
       void remember(null)
       store.dispatch({ type: 'unbound', detail })
     },
     drop,
+    reopen() {
+      if (store.state.status === 'loggedOut') void remember(null)
+    },
     announceExpiry,
     logout() {
       const isNews = store.state.status !== 'loggedOut'

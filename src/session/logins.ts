@@ -2,7 +2,7 @@ import type { AuthError } from '../auth-error'
 import type { ServerClock } from '../platform/server-clock'
 import type { Surroundings } from '../platform/surroundings'
 import type { Acquire, Carry } from './acquire'
-import { createCooldown } from './cooldown'
+import { createCooldown, isCooling } from './cooldown'
 import { sessionRejected, unavailable, unbound } from './errors'
 import type { EventChannels } from './events'
 import { takeOff } from './flight'
@@ -36,9 +36,14 @@ export interface Logins<User> {
    * by one that can bring the code of a login, should it come to that.
    */
   obtain(wish: Wish, reason?: LoginReason, carry?: Carry<User>): Promise<Session<User>>
-  /** The server accepted, or rejected, a request that carried this session. Only the present one counts. */
+  /** The server accepted a request that carried this session. */
   accepted(session: Session<User>): void
-  rejected(session: Session<User>): void
+  /**
+   * The server rejected a request that carried this session, again if it is a replay. Tells whether a session for a
+   * replay may be obtained. If the server rejects what a login has just brought, another login would change
+   * nothing: the session is kept, as other endpoints may take it, and for a cooldown no rejection leads to a login.
+   */
+  rejected(session: Session<User>, isReplay: boolean): boolean
 }
 
 /** Decides when to log in, and does so at most once at a time. */
@@ -47,15 +52,17 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
     context
   const cooling = createCooldown(context, context.cooldown)
   let flight: Promise<Session<User>> | null = null
-  /** A session that replaced a rejected one and has not been accepted yet. */
-  let onTrial: { session: Session<User>; since: number } | null = null
+  /** The last session that the server accepted. */
+  let proven: Session<User> | null = null
+  /** Sessions in a row that were rejected and had never been accepted. */
+  let strikes = 0
 
   // What came of a former user's logins means nothing for the next.
   function follow() {
     holder.generation.onEnd(() => {
-      cooling.end(true)
+      cooling.end()
       flight = null
-      onTrial = null
+      strikes = 0
       follow()
     })
   }
@@ -80,7 +87,10 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
           store.dispatch({ type: 'unavailable', error })
           throw error
         }
-        return fly(step.do === 'logIn' ? (reason ?? step.reason) : 'missing', carry)
+        return fly(
+          step.do === 'logIn' && step.reason !== 'missing' ? step.reason : (reason ?? 'missing'),
+          carry,
+        )
       })
       .catch((error: unknown) => {
         // A renewal that failed costs nobody the session he has; who asked for a new one is told.
@@ -96,39 +106,38 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
   }
 
   function fly(reason: LoginReason, carry?: Carry<User>): Promise<Session<User>> {
-    const former = holder.session
+    const { generation, session: former } = holder
+    holder.reopen()
     const landing = takeOff<User>({
       clock,
       timeout: loginTimeout,
-      generation: holder.generation,
+      generation,
       acquire: (scope) => acquire(reason, scope, carry),
       received: (outcome) => received(outcome, reason),
       failed: (error) => failed(error, reason),
     })
     flight = landing
     store.dispatch({ type: 'loginStarted', reason })
-    if (former && reason === 'expired') holder.announceExpiry(former)
+    if (former && reason === 'expired') holder.announceExpiry(former, generation)
     return landing
   }
 
   function received(outcome: LoginOutcome<User>, reason: LoginReason): Session<User> {
     flight = null
-    // A session in place of a rejected one has yet to show that the server takes it.
-    cooling.end(reason !== 'expired')
+    cooling.end()
     if (isUnbound(outcome)) {
       holder.unbound(outcome.unbound)
       throw unbound(outcome.unbound)
     }
-    const session = holder.granted(outcome, reason)
-    onTrial = reason === 'expired' ? { session, since: clock.now() } : null
-    return session
+    return holder.granted(outcome, reason)
   }
 
   function failed(error: AuthError, reason: LoginReason): AuthError {
+    const { generation } = holder
     flight = null
     const { retryAt } = cooling.begin(error)
     store.dispatch({ type: 'loginFailed', error, retryAt })
-    if (holder.session && reason !== 'user') events.warning.send([error])
+    if (holder.session && reason !== 'user') events.warning.send([error], generation)
     return error
   }
 
@@ -140,16 +149,25 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
     },
     obtain,
     accepted(session) {
-      if (onTrial?.session !== session) return
-      onTrial = null
-      cooling.end(true)
+      if (proven === session) return
+      proven = session
+      strikes = 0
     },
-    rejected(session) {
-      if (holder.session !== session) return
-      // Another login at once would bring another session that the server rejects.
-      const fault = onTrial?.session === session ? cooling.begin(sessionRejected(), onTrial.since) : null
-      onTrial = null
-      holder.drop(fault && fault.retryAt > clock.now() ? fault : undefined)
+    rejected(session, isReplay) {
+      if (holder.session !== session) return true
+      if (isCooling(cooling.current, clock.now())) return false
+      const isNew = serverClock.now() - session.obtainedAt < context.cooldown
+      if (isReplay || (strikes > 0 && isNew && proven !== session)) {
+        const error = sessionRejected()
+        // After the cooldown the next rejection may lead to a login again.
+        strikes = 0
+        cooling.begin(error)
+        events.warning.send([error])
+        return false
+      }
+      strikes = proven === session ? 0 : strikes + 1
+      holder.drop()
+      return true
     },
   }
 }

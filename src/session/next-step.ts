@@ -1,5 +1,5 @@
 import type { AuthError } from '../auth-error'
-import type { Cooldown } from './cooldown'
+import { isCooling, type Cooldown } from './cooldown'
 import { coolingDown, loggedOut, unbound } from './errors'
 import type { AuthState, LoginReason, Session } from './types'
 
@@ -34,14 +34,16 @@ export function nextStep<User>(state: AuthState<User>, wish: Wish, circumstances
     if (!due) return { do: 'use', session }
     if (wish === 'user') return { do: 'logIn', reason: 'user' }
     // Renewal is a courtesy: in a cooldown the session goes on until the server says no.
-    return isCooling(circumstances) ? { do: 'use', session } : { do: 'logIn', reason: due }
+    return isCooling(circumstances.cooling, circumstances.now)
+      ? { do: 'use', session }
+      : { do: 'logIn', reason: due }
   }
 
   if (wish === 'user') return { do: 'logIn', reason: 'user' }
   if (state.status === 'loggedOut') return { do: 'refuse', error: loggedOut() }
   if (state.status === 'unbound') return { do: 'refuse', error: unbound(state.detail) }
   const { cooling } = circumstances
-  return cooling && isCooling(circumstances)
+  return cooling && isCooling(circumstances.cooling, circumstances.now)
     ? { do: 'refuse', error: coolingDown(cooling, circumstances.now) }
     : { do: 'logIn', reason: 'missing' }
 }
@@ -58,11 +60,4 @@ export function whyDue(
   const renewAt = Math.max(expiresAt - renewBefore * 1000, (obtainedAt + expiresAt) / 2)
   if (serverNow < renewAt) return null
   return serverNow < expiresAt ? 'renewal' : 'expired'
-}
-
-function isCooling({ now, cooling }: Circumstances): boolean {
-  if (!cooling) return false
-  const { failedAt, retryAt } = cooling
-  // A clock that was turned back by hours must not make a cooldown of hours.
-  return now < retryAt && retryAt - now < 2 * (retryAt - failedAt)
 }

@@ -22,7 +22,7 @@ export function sessionWith<User>({ token, refreshToken, ...shown }: Session<Use
 }
 
 export function isUnbound(outcome: unknown): outcome is Unbound {
-  return typeof outcome === 'object' && outcome !== null && 'unbound' in outcome
+  return typeof outcome === 'object' && outcome !== null && 'unbound' in outcome && !('token' in outcome)
 }
 
 /** What is wrong with a grant, as the end of a sentence; '' if nothing is. */
@@ -30,6 +30,8 @@ export function grantProblem(grant: unknown): string {
   if (typeof grant !== 'object' || grant === null) return 'is not an object'
   const { token, expiresIn, refreshToken } = grant as Record<string, unknown>
   if (typeof token !== 'string' || !token) return 'has no `token` (a string)'
+  // It could end a header and begin another.
+  if (/[^ -~]/.test(token)) return 'has a `token` with characters other than visible ASCII'
   if (expiresIn != null && !isPositive(expiresIn))
     return 'has an `expiresIn` that is not a number of seconds above 0'
   if (refreshToken != null && typeof refreshToken !== 'string')

@@ -34,32 +34,43 @@ const STORAGE_TIMEOUT = 3000
 export function createSessionStorage<User>(context: StorageContext): SessionStorage<User> {
   const { adapter, clock, key, warn } = context
   let newest: Remembered<User> | null = null
+  let isWritten = false
   let writing: Promise<void> | null = null
 
   /** The adapter may be the app's: it may throw, never answer, or answer at once. */
-  function attempt<T>(action: string, work: () => T | PromiseLike<T>): Promise<T> {
-    const timedOut = () => storageFailed(`${action} did not answer in ${STORAGE_TIMEOUT} ms.`)
-    return within({ clock, timeout: STORAGE_TIMEOUT, timedOut, parent: createScope() }, () =>
-      Promise.resolve().then(work),
-    ).catch((error: unknown) => {
+  function attempt<T>(action: string, work: () => T | PromiseLike<T>, late?: () => void): Promise<T> {
+    const bounds = {
+      ...{ clock, timeout: STORAGE_TIMEOUT, parent: createScope() },
+      timedOut: () => storageFailed(`${action} did not answer in ${STORAGE_TIMEOUT} ms.`),
+    }
+    let isLate = false
+    const working = Promise.resolve().then(work)
+    const finish = () => isLate && late?.()
+    working.then(finish, finish)
+    return within(bounds, () => working).catch((error: unknown) => {
+      isLate = true
       throw isAuthError(error) ? error : storageFailed(`${action} failed; see \`cause\`.`, error)
     })
   }
 
   function save(remembered: Remembered<User>): Promise<void> {
     newest = remembered
+    isWritten = false
     return (writing = writing ?? writeNewest())
   }
 
   // One write at a time, and the newest state last: two writes at once may land in either order.
   function writeNewest(): Promise<void> {
-    if (!newest) {
+    if (!newest || isWritten) {
       writing = null
       return Promise.resolve()
     }
-    const data = encodeEnvelope(newest)
-    newest = null
-    return attempt('Storing the session', () => (data ? adapter.set(key, data) : adapter.remove(key)))
+    const mine = newest
+    const data = encodeEnvelope(mine)
+    isWritten = true
+    // A write that was given up may land after a later one, which then has to be written once more.
+    const again = () => void (newest && newest !== mine && save(newest))
+    return attempt('Storing the session', () => (data ? adapter.set(key, data) : adapter.remove(key)), again)
       .catch(warn)
       .then(writeNewest)
   }
@@ -71,7 +82,8 @@ export function createSessionStorage<User>(context: StorageContext): SessionStor
         (data) => {
           if (data === undefined) return NOTHING
           const remembered = decodeEnvelope<User>(data)
-          if (!remembered) void save(NOTHING)
+          // Unless something better has been written meanwhile.
+          if (!remembered && !newest) void save(NOTHING)
           return remembered ?? NOTHING
         },
         (error: unknown) => {

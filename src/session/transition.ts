@@ -15,8 +15,6 @@ export type AuthTransition<User = unknown> =
   | ({ type: 'loginFailed' } & Failure)
   /** The server rejected the session. */
   | { type: 'expired' }
-  /** The server rejected a session that a login has just brought: another login at once would change nothing. */
-  | ({ type: 'rejected' } & Failure)
   /** A login was asked for where there is none. */
   | { type: 'unavailable'; error: AuthError }
   | { type: 'loggedOut' }
@@ -44,8 +42,6 @@ export function transition<User>(state: AuthState<User>, event: AuthTransition<U
       return state.status === 'loggingIn' ? afterFailure(state.session, event) : state
     case 'expired':
       return withoutSession(state)
-    case 'rejected':
-      return state.status === 'authenticated' ? failed(event) : withoutSession(state)
     case 'unavailable':
       // A logout and a missing account hold here, too.
       return state.status === 'anonymous' || state.status === 'failed'

@@ -3,12 +3,10 @@ import type { Call } from '../platform/call'
 import type { WxPort } from '../platform/wx-port'
 import type { StorageAdapter } from './storage'
 
-/** ms; longer than the session waits for any store, which has a watchdog of its own. */
-const TIMEOUT = 10_000
-
 /** The platform's store. `encrypt` works from base library 2.21.3, and has to be the same for reading and writing. */
 export function createWxStorage(call: Call, encrypt: boolean): StorageAdapter {
-  const settings = { timeout: TIMEOUT, codeOf: () => 'STORAGE_FAILED' as const }
+  // The session storage watches, and wants to know when a write lands late.
+  const settings = { codeOf: () => 'STORAGE_FAILED' as const }
   // Older base libraries do not know the option; without it nothing is passed.
   const options = encrypt ? { encrypt } : {}
   return {
