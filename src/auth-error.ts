@@ -18,7 +18,6 @@ export type AuthErrorCode =
   | 'ABORTED'
   | 'DOMAIN_NOT_ALLOWED'
   | 'USER_DENIED'
-  | 'PRIVACY_NOT_AUTHORIZED'
   | 'STORAGE_FAILED'
 
 export interface AuthErrorDetails {

@@ -9,7 +9,7 @@ test('the demo’s counts, taken on the server over real HTTP, are what they sho
     step: (entry) => said.push(entry),
     checked: (check) => said.push(check),
   })
-  expect(scenes).toHaveLength(4)
+  expect(scenes).toHaveLength(6)
   expect(checks.length).toBeGreaterThan(15)
   for (const { what, actual, expected } of checks)
     expect({ what, value: actual }).toEqual({ what, value: expected })

@@ -92,9 +92,8 @@ test('the README’s app and page compile', () => {
 
 test('the README’s list of options compiles, and names every option but wx', () => {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
-  const text = /```ts\n(const auth = [\s\S]*?)```/.exec(readme)?.[1] ?? ''
-  const source = `import { createAuth, type Grant } from 'miniprogram-auth'
-interface User { nickName: string }
+  const text = /```ts\n(import [^\n]+\n\nconst auth = [\s\S]*?)```/.exec(readme)?.[1] ?? ''
+  const source = `interface User { nickName: string }
 ${text}
 auth`
   expect(compile({ 'options.ts': source }, {})).toEqual([])

@@ -144,3 +144,42 @@ describe('the device’s clock is an hour wrong', () => {
     expect(world.sends('/').every(({ url, token }) => url.endsWith('/login') || token !== null)).toBe(true)
   })
 })
+
+describe('the phone is back', () => {
+  const setUp = () => {
+    const world = createWorld()
+    const wakes: Array<() => void> = []
+    world.wx.onAppShow = (listener) => void wakes.push(listener)
+    world.wx.onNetworkStatusChange = (listener) => {
+      wakes.push(() => listener({ isConnected: true }))
+      wakes.push(() => listener({ isConnected: false }))
+    }
+    return { world, wakes }
+  }
+
+  test.each([
+    ['to the front', 0, 2],
+    ['to the network', 1, 2],
+    ['without a network', 2, 1],
+  ])('%s', async (_, which, logins) => {
+    const { world, wakes } = setUp()
+    const { exchange } = world
+    world.exchange = () => ({ errMsg: 'request:fail interrupted', errno: 600003 })
+    const auth = world.auth()
+    await world.clock.until(outcomes([auth.ensureLogin()]))
+    world.exchange = exchange
+    wakes[which]?.()
+    await world.clock.until(outcomes([auth.ensureLogin()]))
+    expect(world.count('login')).toBe(logins)
+  })
+
+  test('but the server’s own word holds', async () => {
+    const { world, wakes } = setUp()
+    world.exchange = () => ({ statusCode: 503 })
+    const auth = world.auth()
+    await world.clock.until(outcomes([auth.ensureLogin()]))
+    wakes.forEach((wake) => wake())
+    await world.clock.until(outcomes([auth.ensureLogin()]))
+    expect(world.count('login')).toBe(1)
+  })
+})

@@ -1,6 +1,6 @@
 import { createAuth, isAuthError, type Auth } from 'miniprogram-auth'
 import { startServer, type RunningServer } from '../server/start'
-import { createWx, type TimelineEntry } from '../simulator/wx'
+import { createWx, type SimulatedWx, type TimelineEntry } from '../simulator/wx'
 import { createWatcher } from './foreign-origin'
 import { createSwitchboard } from './switchboard'
 
@@ -52,7 +52,7 @@ async function play(
     },
   })
   const switchboard = createSwitchboard(url)
-  const auth = createAuth({ baseURL: url, login: '/login', logout: '/logout', wx: phone.wx })
+  const auth = createAuth({ baseURL: url, login: '/login', logout: '/logout', wx: withSlowness(phone.wx) })
   const scene = async (title: string) => {
     await switchboard.resetCounts()
     wxLogins = 0
@@ -86,8 +86,36 @@ async function play(
     'UNTRUSTED_ORIGIN',
   )
 
-  await scene('A logout')
+  await scene('A late 401 for the old token, after the login')
+  const slow = auth.request({ url: '/orders?slow' })
+  await switchboard.expireSessions()
+  await auth.request({ url: '/orders' })
+  check('the late one', (await slow).statusCode, 200)
+  counts = await switchboard.counts()
+  check('wx.login', wxLogins, 1)
+  check('exchanges', counts.exchanges, 1)
+
+  await scene('wx.login never calls back')
+  const silent = createAuth({
+    baseURL: url,
+    login: '/login',
+    wx: { ...phone.wx, login: () => undefined },
+    storage: false,
+    loginTimeout: 300,
+  })
+  const codes = await Promise.all(
+    Array.from({ length: CONCURRENT }, () => codeOf(silent.request({ url: '/orders' }))),
+  )
+  check(
+    'requests that were told LOGIN_TIMEOUT',
+    codes.filter((code) => code === 'LOGIN_TIMEOUT').length,
+    CONCURRENT,
+  )
+
+  await scene('A logout, with requests under way')
+  const underWay = [codeOf(auth.request({ url: '/orders' })), codeOf(auth.request({ url: '/me' }))]
   await auth.logout()
+  check('the requests', (await Promise.all(underWay)).join(), 'LOGGED_OUT,LOGGED_OUT')
   check('a request after it', await codeOf(auth.request({ url: '/orders' })), 'LOGGED_OUT')
   await switchboard.until(({ byRoute }) => byRoute['POST /logout']?.ok === 1)
   counts = await switchboard.counts()
@@ -113,5 +141,20 @@ async function codeOf(promise: Promise<unknown>): Promise<string | null> {
     return null
   } catch (error) {
     return isAuthError(error) ? error.code : String(error)
+  }
+}
+
+/** Answers for a URL that asks for it come a third of a second later. */
+function withSlowness(wx: SimulatedWx): SimulatedWx {
+  return {
+    ...wx,
+    request: ({ success, ...options }) =>
+      wx.request({
+        ...options,
+        success: (response) => {
+          if (options.url.includes('slow')) setTimeout(() => success?.(response), 300)
+          else success?.(response)
+        },
+      }),
   }
 }

@@ -19,6 +19,10 @@ export interface WxPort {
   onBackgroundFetchData?(listener: (data: WxFetchedData) => void): void
   /** Base library 2.8.0. */
   setBackgroundFetchToken?(options: { token: string } & WxCallbacks<unknown>): unknown
+  /** Base library 2.1.2; not in plugins. */
+  onAppShow?(listener: () => void): void
+  /** Base library 1.1.0. */
+  onNetworkStatusChange?(listener: (status: { isConnected: boolean }) => void): void
   /** Base library 2.1.2. */
   getLaunchOptionsSync?(): WxEnterOptions
   /** Base library 2.9.4. */

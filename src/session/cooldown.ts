@@ -16,6 +16,15 @@ export function isCooling(cooldown: Cooldown | null, now: number): cooldown is C
   return now < retryAt && retryAt - now < 2 * (retryAt - failedAt)
 }
 
+/** The network's or the platform's failure, and not an answer of the server's. */
+function isPhones({ code, cause }: AuthError): boolean {
+  return (
+    code === 'WX_LOGIN_FAILED' ||
+    code === 'LOGIN_TIMEOUT' ||
+    (code === 'SERVER_UNAVAILABLE' && cause !== undefined)
+  )
+}
+
 /** ms; an outage of hours must not make the app blind for hours. */
 const LONGEST = 5 * 60_000
 /** ms; a server's Retry-After is honoured up to this. */
@@ -38,6 +47,8 @@ export interface CooldownKeeper {
   begin(error: AuthError): Cooldown
   /** A login came to something. */
   end(): void
+  /** The phone is back: a failure that was not the server's word is no reason to wait any longer. */
+  wake(): void
 }
 
 /** `base`: ms without an automatic login after the first failure. */
@@ -58,6 +69,9 @@ export function createCooldown({ clock, random }: Surroundings, base: number): C
     end() {
       current = null
       failures = 0
+    },
+    wake() {
+      if (current && isPhones(current.error)) current = null
     },
   }
 }

@@ -103,6 +103,8 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
     })
   }
 
+  wx.onAppShow?.(() => logins.wake())
+  wx.onNetworkStatusChange?.(({ isConnected }) => isConnected && logins.wake())
   if (context.prefetchToken) keepPrefetchToken(call, changes)
   return { store, changes, events, serverClock, holder, logins, sessionKey }
 }

@@ -44,6 +44,8 @@ export interface Logins<User> {
    * nothing: the session is kept, as other endpoints may take it, and for a cooldown no rejection leads to a login.
    */
   rejected(session: Session<User>, isReplay: boolean): boolean
+  /** The app is in front again, or the network is back. */
+  wake(): void
 }
 
 /** Decides when to log in, and does so at most once at a time. */
@@ -169,5 +171,6 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
       holder.drop()
       return true
     },
+    wake: () => cooling.wake(),
   }
 }
