@@ -62,6 +62,22 @@ test('with redirect: manual, a 3xx that ends with its headers alone is the respo
   })
 })
 
+test('a task that tells no headers is waited for', async () => {
+  const { sent, transport } = setUp({})
+  const response = transport({ url: 'https://a.example', redirect: 'manual' })
+  sent[0]?.success({ statusCode: 302, header: {}, data: '' })
+  await expect(response).resolves.toMatchObject({ statusCode: 302 })
+})
+
+test('Not Modified is no redirect: its body comes with the answer', async () => {
+  let head!: (head: object) => void
+  const { sent, transport } = setUp({ onHeadersReceived: (listener: typeof head) => (head = listener) })
+  const response = transport({ url: 'https://a.example', redirect: 'manual' })
+  head({ statusCode: 304, header: {} })
+  sent[0]?.success({ statusCode: 304, header: {}, data: 'cached' })
+  await expect(response).resolves.toMatchObject({ data: 'cached' })
+})
+
 test('the headers of other answers are not the response', async () => {
   let head!: (head: object) => void
   const { sent, transport } = setUp({ onHeadersReceived: (listener: typeof head) => (head = listener) })

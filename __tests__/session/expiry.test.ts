@@ -50,6 +50,21 @@ describe('a session with a known end', () => {
     expect(expired).toBe(1)
   })
 
+  test('that ran out and is rejected later is announced once', async () => {
+    const world = worldWith(3600)
+    const auth = world.auth({ cooldown: 0 })
+    let expired = 0
+    auth.on('expired', () => expired++)
+    await world.clock.until(auth.ensureLogin())
+    world.clock.jump(2 * 3600_000)
+    world.answers.login = 'fail'
+    await world.clock.until(auth.request({ url: '/orders' }))
+    world.valid.clear()
+    await world.clock.until(outcomes([auth.request({ url: '/orders' })]))
+    expect(expired).toBe(1)
+    expect(auth.session).toBeNull()
+  })
+
   test('shorter than renewBefore, it is not renewed for every request', async () => {
     const world = worldWith(20)
     const auth = world.auth()

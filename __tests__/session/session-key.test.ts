@@ -39,6 +39,7 @@ test('a no is asked again', async () => {
 
 describe('a failure is an expiry, or says nothing', () => {
   test.each<[WxFailure, false | string]>([
+    [{}, false],
     [{ errMsg: 'checkSession:fail' }, false],
     [{ errMsg: 'checkSession:fail login session expired' }, false],
     [{ errMsg: 'checkSession:fail -13001, session time out', errno: 1 }, false],

@@ -77,10 +77,10 @@ export function createRenew<User>(
   renew: (context: RenewContext<User>) => Promise<LoginOutcome<User>>,
   context: ExchangeContext,
 ): Renew<User> {
-  return (session, scope) =>
+  return (session, refreshToken, scope) =>
     renew({
       session,
-      refreshToken: session.refreshToken ?? '',
+      refreshToken,
       send: (request) => send(context, request, scope),
     })
 }

@@ -92,9 +92,7 @@ export function createRequest<User>(context: RequestContext<User>): Request {
               conclude(carrier.response)
               return
             }
-            // Rejected by another request's answer since: this token would be sent for nothing.
-            if (holder.session !== session) sendWithSession(reason)
-            else send(session, reason !== undefined)
+            send(session, reason !== undefined)
           })
           .catch(fail)
       }

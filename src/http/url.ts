@@ -27,11 +27,13 @@ export function resolveURL(baseURL: string, url: string): string {
 
 /** Sets one parameter of a URL's query, in place of those of its name: two of them would be read differently. */
 export function withQuery(url: string, name: string, value: string): string {
-  const [, path = '', query = '', hash = ''] = /^([^?#]*)(?:\?([^#]*))?(#[^]*)?$/.exec(url) ?? []
+  const [address = '', ...fragment] = url.split('#')
+  const [path = '', ...queries] = address.split('?')
+  const query = queries.join('?')
+  const hash = fragment.length > 0 ? `#${fragment.join('#')}` : ''
   const encoded = encodeURIComponent(name)
   const others = query.split('&').filter((pair) => {
-    const [key = ''] = pair.split('=')
-    return key !== '' && key !== name && key !== encoded
+    return pair !== '' && !pair.startsWith(`${name}=`) && !pair.startsWith(`${encoded}=`)
   })
   return `${path}?${[...others, `${encoded}=${encodeURIComponent(value)}`].join('&')}${hash}`
 }

@@ -17,7 +17,11 @@ export type Acquire<User> = (
 ) => Promise<LoginOutcome<User>>
 
 /** Brings the refresh token to the app's own server. May throw and reject with anything: it is the app's. */
-export type Renew<User> = (session: Session<User>, scope: Scope) => Promise<LoginOutcome<User>>
+export type Renew<User> = (
+  session: Session<User>,
+  refreshToken: string,
+  scope: Scope,
+) => Promise<LoginOutcome<User>>
 
 export interface AcquireContext<User> {
   holder: Holder<User>
@@ -44,17 +48,22 @@ export function createAcquire<User>({
     )
   }
 
-  function viaRefreshToken(renewal: Renew<User>, session: Session<User>, reason: LoginReason, scope: Scope) {
+  function viaRefreshToken(
+    renewal: () => Promise<LoginOutcome<User>>,
+    refreshToken: string,
+    otherwise: () => Promise<LoginOutcome<User>>,
+    scope: Scope,
+  ) {
     return Promise.resolve()
-      .then(() => renewal(session, scope))
+      .then(renewal)
       .then(checkOutcome)
       .catch((error: unknown) => {
         if (scope.ended) throw scope.ended
         const isLost = isAuthError(error) && isOutage(error)
-        if (isLost) spent = session.refreshToken
+        if (isLost) spent = refreshToken
         // The server has not rejected the session: it goes on with that.
         if (holder.session && (isLost || isAuthError(error, 'SERVER_UNAVAILABLE'))) throw error
-        return viaCode(reason, scope)
+        return otherwise()
       })
   }
 
@@ -62,8 +71,11 @@ export function createAcquire<User>({
     const fetched = isColdStart ? prefetch : undefined
     isColdStart = false
     const session = holder.known
-    if (renew && session?.refreshToken && session.refreshToken !== spent && reason !== 'user') {
-      return viaRefreshToken(renew, session, reason, scope).then(checkOutcome)
+    const refreshToken = session?.refreshToken
+    if (renew && session && refreshToken && refreshToken !== spent && reason !== 'user') {
+      const renewal = () => renew(session, refreshToken, scope)
+      const otherwise = () => viaCode(reason, scope)
+      return viaRefreshToken(renewal, refreshToken, otherwise, scope).then(checkOutcome)
     }
     const acquired =
       fetched && reason === 'missing'
