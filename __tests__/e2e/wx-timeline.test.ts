@@ -61,6 +61,34 @@ describe('the simulated wx', () => {
     expect(started()).toEqual(['exchange', 'request', 'request', 'exchange', 'replay', 'request'])
   })
 
+  test('a refusal whose login failed is never replayed, and an old one is no replay', async () => {
+    const first = await logIn()
+    const control = (path: string, body: object = {}) =>
+      fetch(`${server.url}/control/${path}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    await control('expire-sessions')
+    await Promise.all(Array.from({ length: 10 }, () => send('GET', '/orders', first.token)))
+    await control('login-mode', { mode: 'fail' })
+    const { result } = (await call<{ code: string }>((callbacks) => simulated.wx.login(callbacks))) as {
+      result: { code: string }
+    }
+    await send('POST', '/login', undefined, { code: result.code })
+    await control('login-mode', { mode: 'ok' })
+    const second = await logIn()
+    await send('GET', '/orders', second.token)
+    expect(started()).not.toContain('replay')
+
+    await control('expire-sessions')
+    await send('GET', '/orders', second.token)
+    simulated.forgetRefusals()
+    const third = await logIn()
+    await send('GET', '/orders', third.token)
+    expect(started()).not.toContain('replay')
+  })
+
   test('checkSession fails once the session_key has been replaced', async () => {
     await logIn()
     const check = () => call((callbacks) => simulated.wx.checkSession(callbacks))
@@ -76,7 +104,7 @@ describe('the simulated wx', () => {
     expect(await ask()).toEqual({ failure: { errMsg: 'getUserInfo:fail auth deny' } })
     phone.setDenied(false)
     expect(await ask()).toMatchObject({
-      result: { errMsg: 'getUserInfo:ok', userInfo: { nickName: '小茶' } },
+      result: { errMsg: 'getUserInfo:ok', userInfo: { nickName: '微信用户' } },
     })
   })
 

@@ -38,9 +38,10 @@ describe('the switchboard', () => {
   })
 
   test('replaces every session_key', async () => {
-    const { login, control, wx } = await setUpControl()
+    const { login, control, wx, events } = await setUpControl()
     await login('小明')
     expect((await control('rotate-session-keys')).body).toEqual({ rotated: 1 })
+    expect(events.at(-2)).toEqual({ type: 'sessionKeysRotated', count: 1 })
     expect((await wx('check-session', { user: '小明' })).body.valid).toBe(false)
   })
 
@@ -64,9 +65,11 @@ describe('the switchboard', () => {
     expect((await api.post('/login', { code })).status).toBe(200)
   })
 
-  test('holds logins until it is told otherwise', async () => {
-    const { api, getCode, control, counts } = await setUpControl()
+  test('holds logins until it is told otherwise, and tells of their arrival', async () => {
+    const { api, getCode, control, counts, events } = await setUpControl()
     await control('login-mode', { mode: 'hang' })
+    expect((await api.get('/control/login-mode')).body).toEqual({ mode: 'hang' })
+    expect(events).toContainEqual({ type: 'loginMode', mode: 'hang' })
     let settled = false
     const pending = api.post('/login', { code: await getCode('小明') }).finally(() => {
       settled = true
@@ -74,6 +77,7 @@ describe('the switchboard', () => {
     await control('login-mode', { mode: 'hang' })
     while (((await counts()) as { exchanges: number }).exchanges === 0);
     expect(settled).toBe(false)
+    expect(events).toContainEqual(expect.objectContaining({ type: 'codeReceived' }))
     await control('login-mode', { mode: 'ok' })
     expect((await pending).status).toBe(200)
   })

@@ -63,8 +63,8 @@ describe('tsx examples/server/main.ts', () => {
   })
 
   test('names the variable that is wrong, and exits with 1', async () => {
-    const { exit, output } = run({ SESSION_TTL: 'soon' })
+    const { exit, output } = run({ PORT: 'abc' })
     expect(await exit).toEqual([1, null])
-    expect(output.text).toMatch(/^SESSION_TTL: /)
+    expect(output.text).toMatch(/^PORT: must be a whole number/)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { Hono } from 'hono'
 import { readConfig } from '../../examples/server/config'
-import { formatEvent, startServer } from '../../examples/server/start'
+import { formatEvent, isToldBefore, startServer } from '../../examples/server/start'
 import { cleanUp, send, setUp } from './support'
 
 describe('startServer', () => {
@@ -10,6 +10,9 @@ describe('startServer', () => {
     const second = await setUp({ port: first.server.port })
     expect(second.server.port).toBeGreaterThan(first.server.port)
     expect((await second.api.get('/public')).status).toBe(200)
+    const told = { type: 'portTaken', port: first.server.port, instead: second.server.port }
+    expect(second.events).toContainEqual(told)
+    expect(first.events).toEqual([])
   })
 
   test('mounts further routes after its own', async () => {
@@ -109,10 +112,25 @@ describe('the environment', () => {
   })
 })
 
+test('a rejected session is told in one line', async () => {
+  const { api, events } = await setUp()
+  await api.get('/orders')
+  expect(events.filter((event) => !isToldBefore(event)).map(formatEvent)).toEqual([
+    'GET /orders → 401 SESSION_MISSING, no session',
+  ])
+})
+
+test('a path that is not known is not told in full, as it may hold a secret', async () => {
+  const { api, events } = await setUp()
+  await api.get('/token=abc')
+  expect(events.map(formatEvent)).toEqual(['GET /tok… → 404'])
+})
+
 test('a login reads as a few lines of English', async () => {
   const { login, events } = await setUp()
   await login('小明')
   expect(events.map(formatEvent)).toEqual([
+    expect.stringMatching(/^login code .{4}… arrived$/),
     expect.stringMatching(/^login code .{4}… sent to WeChat$/),
     expect.stringMatching(/^account created for o.{3}…$/),
     expect.stringMatching(/^session .{4}… created for o.{3}…, ends in 7200 s$/),

@@ -26,8 +26,10 @@ export class ApiError extends Error {
 
 /** The type is what the backend promises for a success; its errors are `{ code, message }`. */
 function bodyOf<Body>({ statusCode, data }: { statusCode: number; data: Body }): Body {
-  if (statusCode >= 200 && statusCode < 300) return data
-  throw new ApiError(statusCode, (data as { code?: string }).code ?? '')
+  // A gateway on the way may answer with a page, or with nothing.
+  const body = typeof data === 'object' ? (data as (Body & { code?: string }) | null) : null
+  if (body && statusCode >= 200 && statusCode < 300) return body
+  throw new ApiError(statusCode, body?.code ?? '')
 }
 
 /** Public: sent without a token, and never a reason to log in. */
@@ -44,9 +46,18 @@ export async function getUser(): Promise<User> {
   return bodyOf(await auth.request<{ user: User }>({ url: '/me' })).user
 }
 
-export async function saveProfile(detail: WechatMiniprogram.ButtonGetUserInfo['detail']): Promise<User> {
+/** What the user chose and typed. */
+export function saveProfile(userInfo: { nickName: string; avatarUrl: string }): Promise<User> {
+  return postProfile({ userInfo })
+}
+
+/** What WeChat signed and encrypted with its session_key. */
+export function saveEncryptedProfile(detail: WechatMiniprogram.ButtonGetUserInfo['detail']): Promise<User> {
   const { rawData, signature, encryptedData, iv } = detail
-  const data = { rawData, signature, encryptedData, iv }
+  return postProfile({ rawData, signature, encryptedData, iv })
+}
+
+async function postProfile(data: object): Promise<User> {
   return bodyOf(await auth.request<{ user: User }>({ url: '/me/profile', method: 'POST', data })).user
 }
 

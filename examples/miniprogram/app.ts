@@ -1,3 +1,4 @@
+import { isAuthError } from 'miniprogram-auth'
 import { auth } from './auth'
 
 App({
@@ -6,6 +7,8 @@ App({
   onLaunch() {
     // The session is ready, or on its way, when the first page asks for it. A failure is shown by the page
     // that needs the session, so nobody is disturbed here.
-    auth.ensureLogin().catch((error: unknown) => console.warn('no session at launch', error))
+    auth.ensureLogin().catch((error: unknown) => {
+      if (!isAuthError(error, 'LOGGED_OUT')) console.warn('no session at launch', error)
+    })
   },
 })

@@ -14,10 +14,18 @@ const TEXTS: Partial<Record<AuthErrorCode, string>> = {
   SESSION_REJECTED: '登录状态已失效，请重新登录',
 }
 
+/** WeChat encrypted the data with another session_key than the one the backend got at the login. */
+export function isStaleKey(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'SESSION_KEY_STALE'
+}
+
+/** Of an open-type button: the user said no, which is no failure. */
+export function isRefusal({ errMsg }: { errMsg: string }): boolean {
+  return /deny|denied|cancel/.test(errMsg)
+}
+
 /** What the user is told: never a code, a status or a stack. */
 export function friendly(error: unknown): string {
-  // The session_key was replaced between the tap and the upload: the next tap gives data for the new one.
-  if (error instanceof ApiError && error.code === 'SESSION_KEY_STALE') return '授权信息已过期，请再点一次'
   const text = isAuthError(error) ? TEXTS[error.code] : undefined
   return text ?? '出了点问题，请稍后再试'
 }

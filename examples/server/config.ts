@@ -6,9 +6,9 @@ const optional = <T extends z.ZodType>(schema: T) =>
 
 const environment = z.object({
   HOST: optional(z.string()),
-  PORT: optional(z.coerce.number().int().min(0).max(65_535)),
+  PORT: optional(z.coerce.number('must be a whole number from 0 to 65535').int().min(0).max(65_535)),
   DATABASE_PATH: optional(z.string()),
-  SESSION_TTL: optional(z.coerce.number().int().min(1)),
+  SESSION_TTL: optional(z.coerce.number('must be a number of seconds').int().min(1)),
   REQUIRE_BINDING: optional(z.enum(['0', '1'])),
   WX_APPID: optional(z.string()),
   WX_SECRET: optional(z.string()),

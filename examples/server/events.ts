@@ -4,13 +4,23 @@
  */
 export type ServerEvent =
   | { type: 'request'; method: string; path: string; status: number; tokenInUrl: boolean }
+  | { type: 'portTaken'; port: number; instead: number }
+  | { type: 'codeReceived'; code: string }
   | { type: 'exchange'; code: string }
   | { type: 'exchangeRejected'; code: string; error: string }
   | { type: 'accountCreated'; user: string }
   | { type: 'sessionCreated'; session: string; user: string; expiresIn: number }
-  | { type: 'sessionRejected'; session: string | null; reason: 'SESSION_MISSING' | 'SESSION_EXPIRED' }
+  | {
+      type: 'sessionRejected'
+      method: string
+      path: string
+      session: string | null
+      reason: 'SESSION_MISSING' | 'SESSION_EXPIRED'
+    }
   | { type: 'sessionEnded'; session: string; user: string }
   | { type: 'sessionsExpired'; count: number }
+  | { type: 'sessionKeysRotated'; count: number }
+  | { type: 'loginMode'; mode: 'ok' | 'fail' | 'hang' }
   | { type: 'unbound'; user: string; ticket: string }
   | { type: 'bound'; user: string; ticket: string }
   | { type: 'profileUpdated'; user: string }
@@ -20,11 +30,20 @@ export type ServerEvent =
 
 export type EventListener = (event: ServerEvent) => void
 
+/** Whether a line of its own has told of this answer before: that of the session or login code that was refused. */
+export function isToldBefore(event: ServerEvent): boolean {
+  return event.type === 'request' && event.status === 401
+}
+
 /** One line of plain English for an event. */
 export function formatEvent(event: ServerEvent): string {
   switch (event.type) {
     case 'request':
       return `${event.method} ${event.path} → ${event.status}`
+    case 'portTaken':
+      return `port ${event.port} is taken, using ${event.instead} instead`
+    case 'codeReceived':
+      return `login code ${event.code} arrived`
     case 'exchange':
       return `login code ${event.code} sent to WeChat`
     case 'exchangeRejected':
@@ -34,13 +53,17 @@ export function formatEvent(event: ServerEvent): string {
     case 'sessionCreated':
       return `session ${event.session} created for ${event.user}, ends in ${event.expiresIn} s`
     case 'sessionRejected':
-      return event.session === null
-        ? `request without a session rejected: ${event.reason}`
-        : `session ${event.session} rejected: ${event.reason}`
+      return `${event.method} ${event.path} → 401 ${event.reason}, ${
+        event.session === null ? 'no session' : `session ${event.session}`
+      }`
     case 'sessionEnded':
       return `session ${event.session} of ${event.user} ended by a logout`
     case 'sessionsExpired':
       return `${event.count} ${event.count === 1 ? 'session' : 'sessions'} ended by the switchboard`
+    case 'sessionKeysRotated':
+      return `${event.count} session_${event.count === 1 ? 'key' : 'keys'} replaced by the switchboard`
+    case 'loginMode':
+      return `logins: ${event.mode}, by the switchboard`
     case 'unbound':
       return `${event.user} has no account yet, ticket ${event.ticket} handed out`
     case 'bound':

@@ -1,10 +1,12 @@
 import { readConfig } from './config'
-import { formatEvent, startServer } from './start'
+import { formatEvent, isToldBefore, startServer } from './start'
 
 async function main(): Promise<void> {
   const server = await startServer({
     ...readConfig(process.env),
-    onEvent: (event) => console.log(formatEvent(event)),
+    onEvent: (event) => {
+      if (!isToldBefore(event)) console.log(formatEvent(event))
+    },
   })
   console.log(`Backend: ${server.url}`)
   if (server.standIn) {

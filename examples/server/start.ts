@@ -8,7 +8,7 @@ import { openDatabase } from './store/database'
 import { createSessions } from './store/sessions'
 import { createWeChat } from './wechat/client'
 
-export { formatEvent, type EventListener, type ServerEvent } from './events'
+export { formatEvent, isToldBefore, type EventListener, type ServerEvent } from './events'
 
 export interface ServerOptions {
   /** Default 8080; the next free one is used if it is taken. 0: any free port. */
@@ -84,6 +84,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 
   try {
     const listening = await listen(app, { port, host })
+    if (port !== 0 && listening.port !== port) onEvent({ type: 'portTaken', port, instead: listening.port })
     return { url: listening.url, port: listening.port, standIn, close: () => closeAll(listening) }
   } catch (error) {
     await closeAll()

@@ -1,11 +1,12 @@
-import { formatEvent, type ServerEvent } from '../server/start'
+import { readConfig } from '../server/config'
+import { formatEvent, isToldBefore, type ServerEvent } from '../server/start'
 import { startSimulator } from './start-simulator'
 
 async function main() {
-  console.log('正在构建示例小程序 …')
-  const port = process.env.PORT === undefined ? undefined : Number(process.env.PORT)
+  const { port } = readConfig({ PORT: process.env.PORT })
+  console.log('Building the example mini program …')
   const simulator = await startSimulator({ port, onEvent: printEvent })
-  console.log(`\n模拟器：${simulator.url}（Ctrl-C 结束）\n`)
+  console.log(`\nSimulator: ${simulator.url} (Ctrl-C ends it)\n`)
 
   const end = () => {
     void simulator.close().then(() => process.exit(0))
@@ -17,7 +18,7 @@ async function main() {
 /** One line per step of a login; the simulator's own files and switches are none. */
 function printEvent(event: ServerEvent) {
   if (event.type === 'request' && /^\/(simulator|control|$)/.test(event.path)) return
-  console.log(formatEvent(event))
+  if (!isToldBefore(event)) console.log(formatEvent(event))
 }
 
 main().catch((error: unknown) => {

@@ -39,11 +39,15 @@ export function createControl({ sessions, rotateSessionKeys, onEvent }: ControlO
     if (!rotateSessionKeys) {
       throw new ApiError(409, 'NO_STAND_IN', 'Keys can be replaced with the stand-in for WeChat only.')
     }
-    return c.json({ rotated: rotateSessionKeys() })
+    const rotated = rotateSessionKeys()
+    onEvent({ type: 'sessionKeysRotated', count: rotated })
+    return c.json({ rotated })
   })
+  routes.get('/login-mode', (c) => c.json({ mode: gate.mode }))
   routes.post('/login-mode', limitBody, async (c) => {
     const { mode } = await readBody(c, modeBody)
     gate.set(mode)
+    onEvent({ type: 'loginMode', mode })
     return c.json({ mode })
   })
   routes.get('/counts', (c) => c.json(counts.report()))

@@ -4,6 +4,7 @@ import { ApiError } from '../http/errors'
 export type LoginMode = 'ok' | 'fail' | 'hang'
 
 export interface LoginGate {
+  readonly mode: LoginMode
   set(mode: LoginMode): void
   /** Lets a login pass, throws, or holds it until the mode changes or `signal` (the client is gone) aborts. */
   pass(signal: AbortSignal): Promise<void>
@@ -14,6 +15,9 @@ export function createLoginGate(): LoginGate {
   let change = new AbortController()
 
   return {
+    get mode() {
+      return mode
+    },
     set(next) {
       mode = next
       change.abort()

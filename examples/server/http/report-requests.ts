@@ -2,6 +2,8 @@ import { createMiddleware } from 'hono/factory'
 import type { EventListener } from '../events'
 import { SECRET_PATTERN, shorten } from '../secrets'
 
+// Whoever asks for an unknown path may have put anything into it.
+const MAX_UNKNOWN_PATH = 5
 const MAX_PATH = 80
 
 /** Reports every answered request, and dates the answers by the server's clock. */
@@ -14,10 +16,11 @@ export function reportRequests(now: () => number, onEvent: EventListener) {
     const segments = url.pathname.split('/')
     const tokenInUrl = [...segments, ...url.searchParams.values()].some((part) => SECRET_PATTERN.test(part))
     const path = segments.map((part) => (SECRET_PATTERN.test(part) ? shorten(part) : part)).join('/')
+    const tooLong = path.length > (c.res.status === 404 ? MAX_UNKNOWN_PATH : MAX_PATH)
     onEvent({
       type: 'request',
       method: c.req.method,
-      path: path.length > MAX_PATH ? `${path.slice(0, MAX_PATH)}…` : path,
+      path: tooLong ? shorten(path) : path,
       status: c.res.status,
       tokenInUrl,
     })

@@ -37,6 +37,7 @@ export function loginRoutes(context: RouteContext) {
   return new Hono<Authenticated>()
     .post('/login', limitBody, async (c) => {
       const { code } = await readBody(c, loginBody)
+      onEvent({ type: 'codeReceived', code: shorten(code) })
       await beforeExchange?.(code, c.req.raw.signal)
       const identity = await exchange(code)
       const openid = shorten(identity.openid)

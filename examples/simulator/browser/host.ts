@@ -6,7 +6,14 @@ export interface Host {
   readonly storage: KeyValueStore
   readonly settings: Settings
   record(entry: TimelineEntry): void
-  launched(auth: ObservableAuth | undefined): void
+  launched(run: Run): void
+}
+
+/** One run of the mini program, as far as the panel has to do with it. */
+export interface Run {
+  auth: ObservableAuth | undefined
+  forgetRefusals: () => void
+  dispose: () => void
 }
 
 export interface Settings {

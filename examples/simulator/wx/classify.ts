@@ -1,48 +1,44 @@
+import { createRefusals } from './refusals'
 import { shorten, type RequestLabel } from './timeline'
 
 /** Tells what a request is for from what is on the wire, so that any app's traffic can be read. */
 export interface Classifier {
   noteLoginCode(code: string): void
   label(method: string, url: URL, header: Record<string, string>, data: unknown): Labelled
+  /** Nothing that was refused before is going to be replayed: the session has ended, or its login failed. */
+  forget(): void
 }
 
 export interface Labelled {
   label: RequestLabel
-  /** To be called with the status of the answer. */
-  answered: (status: number) => void
+  /** To be called with the status of the answer; null if none came. */
+  answered: (status: number | null) => void
 }
 
 export function createClassifier(): Classifier {
   const loginCodes = new Set<string>()
-  /** The tokens refused by a 401 and not sent again since, per method and URL. */
-  const refused = new Map<string, (string | null)[]>()
-
-  /** Whether this repeats a refused request with another token; each refusal counts for one replay. */
-  function takeReplay(what: string, token: string | null) {
-    const tokens = refused.get(what) ?? []
-    const index = token === null ? -1 : tokens.findIndex((former) => former !== token)
-    if (index < 0) return false
-    tokens.splice(index, 1)
-    return true
-  }
+  const refusals = createRefusals()
 
   function kindOf(what: string, token: string | null, data: unknown) {
     if (carriesOneOf(data, loginCodes)) return 'exchange'
-    return takeReplay(what, token) ? 'replay' : 'request'
+    return refusals.takeReplay(what, token) ? 'replay' : 'request'
   }
 
   return {
     noteLoginCode: (code) => {
       loginCodes.add(code)
     },
+    forget: () => refusals.clear(),
     label(method, url, header, data) {
       const token = tokenOf(header)
       const what = `${method} ${url.href}`
       const kind = kindOf(what, token, data)
+      const sentAt = Date.now()
       return {
         label: { kind, method, path: url.pathname, token: token === null ? null : shorten(token) },
         answered(status) {
-          if (status === 401) refused.set(what, [...(refused.get(what) ?? []), token])
+          if (kind === 'exchange') refusals.exchanged(status !== null && status >= 200 && status < 300)
+          else if (status === 401 && token !== null) refusals.add(what, token, sentAt)
         },
       }
     },

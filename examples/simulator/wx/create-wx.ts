@@ -29,7 +29,11 @@ export type SimulatedWx = ReturnType<typeof createWx>['wx']
 export function createWx(options: SimulatedWxOptions) {
   const { appId, hosts = {}, phone = createPhone(), record = () => undefined } = options
   const storage = options.storage ?? new Map<string, string>()
-  const recorder = createRecorder(record)
+  let ended = false
+  // What is aborted by the end is no longer part of the run.
+  const recorder = createRecorder((entry) => {
+    if (!ended) record(entry)
+  })
   const classifier = createClassifier()
   const standIn = createStandIn(options.standInURL, appId, options.user)
 
@@ -46,10 +50,14 @@ export function createWx(options: SimulatedWxOptions) {
       ...appEvents.api,
       request: requests.request,
     },
-    /** What the phone's own buttons ask; an app cannot call it. */
+    /** What the phone's own buttons ask; an app cannot call these. */
     getPhoneNumber,
+    chooseAvatar: () => standIn.avatarURL(),
+    /** From here on, a request counts as a replay for a new 401 only. */
+    forgetRefusals: () => classifier.forget(),
     phone,
     dispose() {
+      ended = true
       stopRecording()
       appEvents.dispose()
       requests.dispose()

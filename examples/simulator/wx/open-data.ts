@@ -59,6 +59,9 @@ export function createOpenData({ phone, standIn, recorder, classifier }: Surroun
           const result = await standIn.login()
           classifier.noteLoginCode(result.code)
           return result
+        }).catch((thrown: unknown) => {
+          classifier.forget()
+          throw thrown
         }),
       ),
     checkSession: (options: Callbacks<object> = {}) =>

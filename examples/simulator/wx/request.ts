@@ -37,6 +37,7 @@ interface Surroundings {
 export function createRequest({ phone, hosts, recorder, classifier }: Surroundings) {
   const lane = createLane(MAX_CONCURRENT)
   const underWay = new Set<AbortController>()
+  let disposed = false
 
   const endAll = (failure: WxFailure) => underWay.forEach((controller) => controller.abort(failure))
   const unsubscribe = phone.subscribe((event) => {
@@ -63,7 +64,7 @@ export function createRequest({ phone, hosts, recorder, classifier }: Surroundin
     })
 
     return {
-      abort: () => controller.abort(new WxFailure('request:fail abort')),
+      abort: () => controller.abort(aborted()),
       onHeadersReceived: (listener) => void headListeners.add(listener),
       offHeadersReceived: (listener) => {
         if (listener) headListeners.delete(listener)
@@ -85,6 +86,7 @@ export function createRequest({ phone, hosts, recorder, classifier }: Surroundin
       leave = await lane.enter(signal)
       startedAt = Date.now()
       recorder.write({ type: 'request', phase: 'started', id, ...label })
+      if (disposed) throw aborted()
       if (phone.suspended) throw interrupted()
       if (phone.offline) throw disconnected()
       const response = await send(plan, options, signal, headListeners)
@@ -94,6 +96,7 @@ export function createRequest({ phone, hosts, recorder, classifier }: Surroundin
       return response
     } catch (thrown) {
       const failure = asFailure(thrown, signal)
+      answered(null)
       const outcome = { status: null, ms: Date.now() - startedAt, ...failureOf('request', failure) }
       recorder.write({ type: 'request', phase: 'ended', id, ...label, ...outcome })
       throw failure
@@ -106,7 +109,8 @@ export function createRequest({ phone, hosts, recorder, classifier }: Surroundin
     request,
     dispose() {
       unsubscribe()
-      endAll(new WxFailure('request:fail abort'))
+      disposed = true
+      endAll(aborted())
     },
   }
 }
@@ -137,5 +141,6 @@ function asFailure(thrown: unknown, signal: AbortSignal) {
   return new WxFailure(`request:fail ${thrown instanceof Error ? thrown.message : String(thrown)}`, 600001)
 }
 
+const aborted = () => new WxFailure('request:fail abort')
 const interrupted = () => new WxFailure('request:fail interrupted', 600003)
 const disconnected = () => new WxFailure('request:fail net::ERR_INTERNET_DISCONNECTED', 600001)

@@ -7,14 +7,16 @@ export interface StandIn {
   checkSession(): Promise<object>
   userInfo(): Promise<UserInfoResult>
   phoneNumber(): Promise<PhoneNumberResult>
+  /** A picture the user could choose. */
+  avatarURL(): string
 }
 
 export function createStandIn(url: string, appid: string, user: string): StandIn {
-  async function ask<Result>(api: string, path: string): Promise<Result> {
+  async function ask<Result>(api: string, path: string, more?: object): Promise<Result> {
     const response = await fetch(`${url}/client/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ appid, user }),
+      body: JSON.stringify({ appid, user, ...more }),
     }).catch((thrown: unknown) => {
       throw new WxFailure(`${api}:fail ${String(thrown)}`, 600001)
     })
@@ -30,7 +32,9 @@ export function createStandIn(url: string, appid: string, user: string): StandIn
       if (!valid) throw new WxFailure('checkSession:fail system error, -13001, session time out')
       return {}
     },
-    userInfo: () => ask('getUserInfo', 'user-info'),
+    // WeChat tells nobody's name and picture any more.
+    userInfo: () => ask('getUserInfo', 'user-info', { anonymous: true }),
+    avatarURL: () => `${url}/client/avatar?name=${encodeURIComponent(user)}`,
     phoneNumber: () => ask('getPhoneNumber', 'phone-number'),
   }
 }

@@ -5,12 +5,14 @@ type LoginMode = 'ok' | 'fail' | 'hang'
 
 interface Actions {
   phone: Phone
-  restart: () => void
-  clearAndRestart: () => void
+  restart: () => Promise<void>
+  clearAndRestart: () => Promise<void>
+  /** What the server has done, for the user to see. */
+  told: (what: string) => void
 }
 
 /** The switches of the server, of the phone and of the app. */
-export function createControls(card: HTMLElement, { phone, restart, clearAndRestart }: Actions) {
+export function createControls(card: HTMLElement, { phone, restart, clearAndRestart, told }: Actions) {
   const modes = element('div', { className: 'segments' })
   const showMode = (mode: LoginMode) =>
     modes
@@ -18,14 +20,16 @@ export function createControls(card: HTMLElement, { phone, restart, clearAndRest
       .forEach((item) => item.setAttribute('aria-pressed', String(item.value === mode)))
   const modeButton = (mode: LoginMode, text: string) => {
     const created = button(text, `login-${mode}`, async () => {
-      await control('login-mode', { mode })
+      await control('login-mode', 'POST', { mode })
       showMode(mode)
+      told(`登录接口：${text}`)
     })
     created.value = mode
     return created
   }
   modes.append(modeButton('ok', '正常'), modeButton('fail', '失败'), modeButton('hang', '挂起'))
-  void control('login-mode', { mode: 'ok' }).then(() => showMode('ok'))
+  // Read, not set: another panel may have chosen it.
+  void control('login-mode', 'GET').then(({ mode }) => showMode(mode))
 
   const offline = button('断网', 'offline', () => phone.setOffline(!phone.offline))
   const denied = button('拒绝授权', 'denied', () => phone.setDenied(!phone.denied))
@@ -41,8 +45,12 @@ export function createControls(card: HTMLElement, { phone, restart, clearAndRest
     element('div', { className: 'card-head' }, element('h2', {}, '操作')),
     group(
       '服务器',
-      button('让所有会话过期', 'expire-sessions', () => control('expire-sessions')),
-      button('轮换 session_key', 'rotate-session-keys', () => control('rotate-session-keys')),
+      button('让所有会话过期', 'expire-sessions', async () => {
+        told(`${(await control('expire-sessions')).expired} 个会话已过期`)
+      }),
+      button('轮换 session_key', 'rotate-session-keys', async () => {
+        told(`${(await control('rotate-session-keys')).rotated} 个 session_key 已轮换`)
+      }),
     ),
     group('登录接口', modes),
     group('手机', offline, denied, background),
@@ -65,12 +73,19 @@ function button(text: string, test: string, act: () => unknown) {
   return created
 }
 
-async function control(path: string, body?: object) {
+interface Answers {
+  'login-mode': { mode: LoginMode }
+  'expire-sessions': { expired: number }
+  'rotate-session-keys': { rotated: number }
+}
+
+async function control<Path extends keyof Answers>(path: Path, method = 'POST', body?: object) {
   const headers = { 'content-type': 'application/json' }
   const response = await fetch(`/control/${path}`, {
-    method: 'POST',
+    method,
     headers,
     body: body && JSON.stringify(body),
   })
   if (!response.ok) throw new Error(`/control/${path} answered ${response.status}`)
+  return (await response.json()) as Answers[Path]
 }

@@ -11,7 +11,7 @@ const LABELS: [Counter, string][] = [
 ]
 
 /** How often what happened since the app was started, or since the counters were reset. */
-export function createCounters(card: HTMLElement) {
+export function createCounters(card: HTMLElement, onReset: () => void) {
   const counts: Record<Counter, number> = { logins: 0, exchanges: 0, sends: 0, replays: 0 }
   const values = new Map<Counter, HTMLElement>()
   const tiles = LABELS.map(([counter, label]) => {
@@ -20,7 +20,10 @@ export function createCounters(card: HTMLElement) {
     return element('div', { className: 'tile' }, value, element('span', {}, label))
   })
   const resetButton = element('button', { className: 'link', test: 'reset-counters' }, '清零')
-  resetButton.addEventListener('click', reset)
+  resetButton.addEventListener('click', () => {
+    reset()
+    onReset()
+  })
   card.append(
     element('div', { className: 'card-head' }, element('h2', {}, '计数'), resetButton),
     element('div', { className: 'tiles' }, ...tiles),

@@ -29,11 +29,10 @@ export function describe(entry: TimelineEntry): Row {
     case 'call':
       return {
         kind: entry.api === 'login' ? 'login' : 'call',
-        label: `wx.${entry.api}`,
-        what: entry.phase === 'ended' && !entry.ok ? reasonOf(entry.errMsg) : '',
+        label: entry.api === 'login' ? 'wx.login' : '微信',
+        what: entry.api === 'login' ? '' : entry.api,
         detail: entry.phase === 'ended' && entry.code !== null ? `code ${entry.code}` : '',
-        outcome: entry.phase === 'ended' ? `${entry.ms} ms` : '…',
-        failed: entry.phase === 'ended' && !entry.ok,
+        ...callOutcomeOf(entry),
       }
     case 'request':
       return {
@@ -44,35 +43,45 @@ export function describe(entry: TimelineEntry): Row {
         ...outcomeOf(entry),
       }
     case 'storage':
-      return {
-        kind: 'storage',
-        label: '缓存',
-        what: `${STORAGE_TEXTS[entry.operation]} ${entry.key}`,
-        detail: '',
-        outcome: '',
-        failed: false,
-      }
+      return note('storage', '缓存', `${STORAGE_TEXTS[entry.operation]} ${entry.key}`)
     case 'phone':
-      return {
-        kind: 'phone',
-        label: '手机',
-        what: PHONE_TEXTS[entry.event],
-        detail: '',
-        outcome: '',
-        failed: false,
-      }
+      return note('phone', '手机', PHONE_TEXTS[entry.event])
   }
+}
+
+export function describeServer(what: string): Row {
+  return note('server', '服务器', what)
+}
+
+function note(kind: string, label: string, what: string): Row {
+  return { kind, label, what, detail: '', outcome: '', failed: false }
+}
+
+function callOutcomeOf(entry: Extract<TimelineEntry, { type: 'call' }>) {
+  if (entry.phase !== 'ended') return { outcome: '…', failed: false }
+  const { ok, errMsg, ms } = entry
+  return { outcome: ok ? `${ms} ms` : `${reasonOf(errMsg)} · ${ms} ms`, failed: !ok }
 }
 
 function outcomeOf(entry: Extract<TimelineEntry, { type: 'request' }>) {
   if (entry.phase !== 'ended') return { outcome: entry.phase === 'queued' ? '排队' : '…', failed: false }
   const { status, errMsg, ms } = entry
-  if (status === null) return { outcome: reasonOf(errMsg), failed: true }
+  if (status === null) return { outcome: `${reasonOf(errMsg)} · ${ms} ms`, failed: true }
   return { outcome: `${status} · ${ms} ms`, failed: status >= 400 }
 }
 
-/** `request:fail timeout` → `timeout` */
+const REASONS: [RegExp, string][] = [
+  [/DISCONNECTED/, '无网络'],
+  [/interrupted/, '被中断'],
+  [/abort/, '已取消'],
+  [/timeout/, '超时'],
+  [/deny|denied/, '用户拒绝'],
+  [/session time out/, '已过期'],
+  [/network error|Failed to fetch|ERR_/, '网络错误'],
+]
+
+/** The reason in `request:fail timeout`, in plain words. */
 function reasonOf(errMsg: string) {
-  const reason = errMsg.replace(/^\w+:fail /, '')
-  return reason.includes('DISCONNECTED') ? '无网络' : reason
+  const known = REASONS.find(([pattern]) => pattern.test(errMsg))
+  return known ? known[1] : errMsg.replace(/^\w+:fail /, '')
 }

@@ -1,5 +1,5 @@
 import { createPhone } from '../../wx'
-import type { Settings } from '../host'
+import type { Run, Settings } from '../host'
 import { appStorage } from './app-storage'
 import { createControls } from './controls'
 import { createCounters } from './counters'
@@ -12,25 +12,29 @@ async function main() {
   const frame = existing('phone') as HTMLIFrameElement
   const cover = existing('cover')
   const phone = createPhone()
+  let run: Run | undefined
   const stateCard = createStateCard(existing('state'))
-  const counters = createCounters(existing('counters'))
+  const counters = createCounters(existing('counters'), () => run?.forgetRefusals())
   const timeline = createTimelineCard(existing('timeline'))
 
-  function restart() {
-    phone.show()
+  async function restart(clear: boolean) {
+    // First the end of the old run, so that it neither hears of the foreground nor is heard of any more.
+    run?.dispose()
+    run = undefined
     stateCard.reset()
+    await load(frame, 'about:blank')
+    if (clear) appStorage.clear()
+    phone.show()
     counters.reset()
     timeline.launched()
-    frame.src = '/simulator/phone.html'
+    await load(frame, '/simulator/phone.html')
   }
 
   createControls(existing('controls'), {
     phone,
-    restart,
-    clearAndRestart() {
-      appStorage.clear()
-      restart()
-    },
+    restart: () => restart(false),
+    clearAndRestart: () => restart(true),
+    told: (what) => timeline.server(what),
   })
   phone.subscribe(() => (cover.hidden = phone.foreground))
 
@@ -42,11 +46,23 @@ async function main() {
       counters.count(entry)
       timeline.record(entry)
     },
-    launched(auth) {
-      if (auth) stateCard.watch(auth)
+    launched(next) {
+      run = next
+      if (!next.auth) return
+      stateCard.watch(next.auth)
+      next.auth.subscribe(({ status }) => {
+        if (status === 'loggedOut') next.forgetRefusals()
+      })
     },
   }
-  restart()
+  await restart(false)
+}
+
+function load(frame: HTMLIFrameElement, url: string) {
+  return new Promise((resolve) => {
+    frame.addEventListener('load', resolve, { once: true })
+    frame.src = url
+  })
 }
 
 void main()

@@ -68,15 +68,18 @@ export function createStateCard(card: HTMLElement) {
     while (history.children.length > HISTORY_LENGTH) history.lastElementChild?.remove()
   }
 
+  let unwatch: (() => void) | undefined
+
   return {
     /** Between two runs of the app there is no state. */
     reset() {
+      unwatch?.()
       history.replaceChildren()
       show({ status: 'idle' }, null)
     },
     watch(auth: ObservableAuth) {
       show(auth.state, auth.session)
-      auth.subscribe((state) => {
+      unwatch = auth.subscribe((state) => {
         show(state, auth.session)
         remember(state)
       })
@@ -86,5 +89,5 @@ export function createStateCard(card: HTMLElement) {
 
 function nameOf(user: unknown): string {
   const nickName = (user as { nickName?: string | null } | undefined)?.nickName
-  return nickName ?? '未填写昵称'
+  return nickName || '未填写昵称'
 }

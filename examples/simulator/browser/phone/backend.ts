@@ -15,6 +15,8 @@ export function createBackend() {
 /** A DOM event of an input says nothing of its value; a mini program's `detail` does. */
 function inputDetail({ originalEvent }: glassEasel.EventOptions) {
   const target = originalEvent instanceof Event ? originalEvent.target : null
-  const isInput = target instanceof HTMLInputElement && originalEvent instanceof InputEvent
-  return isInput ? { value: target.value, cursor: target.selectionStart } : undefined
+  const tells = originalEvent instanceof InputEvent || (originalEvent as Event | undefined)?.type === 'change'
+  return target instanceof HTMLInputElement && tells
+    ? { value: target.value, cursor: target.selectionStart }
+    : undefined
 }

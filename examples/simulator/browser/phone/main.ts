@@ -37,6 +37,10 @@ function launch(bundle: MiniProgramBundle, host: Host, screen: HTMLElement) {
     {
       getUserInfo: { event: 'getuserinfo', ask: (complete) => simulated.wx.getUserInfo({ complete }) },
       getPhoneNumber: { event: 'getphonenumber', ask: (complete) => simulated.getPhoneNumber({ complete }) },
+      chooseAvatar: {
+        event: 'chooseavatar',
+        ask: (choose) => choose({ avatarUrl: simulated.chooseAvatar() }),
+      },
     },
     screen,
   )
@@ -55,7 +59,8 @@ function launch(bundle: MiniProgramBundle, host: Host, screen: HTMLElement) {
   hosts[new URL(baseURL).origin] = location.origin
   load('app.js')
   // Before onLaunch, so that the panel sees the first change of the state.
-  host.launched(app?.globalData?.auth)
+  const { forgetRefusals } = simulated
+  host.launched({ auth: app?.globalData?.auth, forgetRefusals, dispose: () => simulated.dispose() })
   const options = simulated.wx.getLaunchOptionsSync()
   app?.onLaunch?.(options)
   app?.onShow?.(options)
