@@ -4,7 +4,7 @@ import { dts } from 'rollup-plugin-dts'
 
 // Mini programs polyfill library features, never syntax: ES2015 is what runs everywhere.
 const generatedCode = { preset: 'es2015', symbols: false }
-const compile = () =>
+const compile = (compilerOptions = {}) =>
   typescript({
     tsconfig: 'src/tsconfig.json',
     compilerOptions: {
@@ -13,6 +13,7 @@ const compile = () =>
       emitDeclarationOnly: false,
       outDir: undefined,
       rootDir: undefined,
+      ...compilerOptions,
     },
   })
 
@@ -37,5 +38,19 @@ export default [
     plugins: [dts({ tsconfig: 'src/tsconfig.json', compilerOptions: { composite: false } })],
     // The same declarations twice: Node's resolution tells ESM from CommonJS by the file's name.
     output: [{ file: 'types/index.d.ts' }, { file: 'types/index.d.mts' }],
+  },
+  {
+    // The fake wx runs in a test runner and not on the phone: newer syntax, outside of miniprogram_dist/.
+    input: 'src/testing/index.ts',
+    plugins: [compile({ target: 'ES2022' })],
+    output: [
+      { file: 'es/testing.cjs', format: 'cjs', exports: 'named' },
+      { file: 'es/testing.mjs', format: 'es' },
+    ],
+  },
+  {
+    input: 'src/testing/index.ts',
+    plugins: [dts({ tsconfig: 'src/tsconfig.json', compilerOptions: { composite: false } })],
+    output: [{ file: 'types/testing.d.ts' }, { file: 'types/testing.d.mts' }],
   },
 ]

@@ -13,7 +13,12 @@ const LAYERS = [
   ['http/'],
   ['options', 'create-auth'],
   ['index'],
+  // The fake wx for tests: no part of the bundle, and it knows nothing of the library but a few types.
+  ['testing/'],
 ]
+
+/** It stands in for what the platform layer wraps, wx and time, so it has to name them. */
+const isTesting = (file: string) => file.startsWith('testing/')
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
@@ -80,14 +85,51 @@ describe('imports point down, and to nothing outside of src', () => {
   })
 })
 
+test('testing/ and the rest share nothing but types of the platform layer', () => {
+  for (const file of files) {
+    for (const statement of parse(file).statements) {
+      if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue
+      const specifier = statement.moduleSpecifier as ts.StringLiteral | undefined
+      if (!specifier) continue
+      const target = join(dirname(file), specifier.text).replaceAll('\\', '/')
+      if (isTesting(file) === isTesting(target)) continue
+      const isTypes =
+        ts.isImportDeclaration(statement) &&
+        statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+      expect({ file, target, isTypes }).toEqual({
+        file: expect.stringMatching(/^testing\//) as unknown,
+        target: expect.stringMatching(/^platform\//) as unknown,
+        isTypes: true,
+      })
+    }
+  }
+})
+
+test('testing/ runs in any test runner: it names nothing that only Node or a browser has', () => {
+  const missing = [
+    'process',
+    'Buffer',
+    'require',
+    'global',
+    'window',
+    'document',
+    'setImmediate',
+    'queueMicrotask',
+  ]
+  const naming = files
+    .filter(isTesting)
+    .flatMap((file) => missing.filter((name) => globalsOf(file).has(name)).map((name) => `${file}: ${name}`))
+  expect(naming).toEqual([])
+})
+
 test('only the platform layer names the global wx', () => {
-  const naming = files.filter((file) => globalsOf(file).has('wx'))
+  const naming = files.filter((file) => !isTesting(file) && globalsOf(file).has('wx'))
   expect(naming).toEqual(['platform/global-wx.ts'])
 })
 
 test('only one file knows Date and timers', () => {
   const time = ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'performance']
-  const naming = files.filter((file) => time.some((name) => globalsOf(file).has(name)))
+  const naming = files.filter((file) => !isTesting(file) && time.some((name) => globalsOf(file).has(name)))
   expect(naming).toEqual(['platform/clock.ts'])
 })
 
