@@ -97,7 +97,7 @@ export function createAuth<User = unknown>(
     const renew = options.renew && createRenew(options.renew, context)
     return createCore<User>({
       ...{
-        wx,
+        port: wx,
         call,
         surroundings,
         serverClock,

@@ -20,7 +20,7 @@ import type { AuthState, LoginOutcome } from './types'
 import { createWxStorage } from './wx-storage'
 
 export interface CoreContext<User> {
-  wx: WxPort
+  port: WxPort
   call: Call
   surroundings: Surroundings
   serverClock: ServerClock
@@ -53,7 +53,7 @@ export interface Core<User> {
 
 export function createCore<User>(context: CoreContext<User>): Core<User> {
   const {
-    wx,
+    port,
     call,
     surroundings,
     serverClock,
@@ -86,11 +86,11 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
     holder,
     attempt: { call, limit, exchange, timeout: loginTimeout, forgetKey: () => sessionKey.forget() },
     renew,
-    prefetch: prefetch && createPrefetch({ wx, call, clock, warn, parse: prefetch }),
+    prefetch: prefetch && createPrefetch({ port, call, clock, warn, parse: prefetch }),
   })
   const logins = createLogins<User>({
     ...{ clock, random, serverClock, store, holder, events, loginTimeout, cooldown, renewBefore },
-    isUnavailable: () => isSinglePage(wx),
+    isUnavailable: () => isSinglePage(port),
     acquire,
   })
 
@@ -103,8 +103,8 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
     })
   }
 
-  wx.onAppShow?.(() => logins.wake())
-  wx.onNetworkStatusChange?.(({ isConnected }) => isConnected && logins.wake())
+  port.onAppShow?.(() => logins.wake())
+  port.onNetworkStatusChange?.(({ isConnected }) => isConnected && logins.wake())
   if (context.prefetchToken) keepPrefetchToken(call, changes)
   return { store, changes, events, serverClock, holder, logins, sessionKey }
 }

@@ -18,7 +18,7 @@ export interface Prefetch<User> {
 }
 
 export interface PrefetchContext<User> {
-  wx: WxPort
+  port: WxPort
   call: Call
   clock: Clock
   parse: ParsePrefetch<User>
@@ -36,7 +36,7 @@ const FRESH = 5 * 60_000
  * https://developers.weixin.qq.com/miniprogram/dev/framework/ability/pre-fetch.html
  */
 export function createPrefetch<User>({
-  wx,
+  port,
   call,
   clock,
   parse,
@@ -44,7 +44,7 @@ export function createPrefetch<User>({
 }: PrefetchContext<User>): Prefetch<User> {
   let late: WxFetchedData | null = null
   let onLate: ((data: WxFetchedData) => void) | null = null
-  wx.onBackgroundFetchData?.((data) => {
+  port.onBackgroundFetchData?.((data) => {
     if (onLate) onLate(data)
     else late = data
   })
@@ -63,7 +63,7 @@ export function createPrefetch<User>({
   }
 
   function isFresh({ timeStamp, path, scene }: PrefetchInfo): boolean {
-    const launch: Partial<WxEnterOptions> = wx.getLaunchOptionsSync?.() ?? {}
+    const launch: Partial<WxEnterOptions> = port.getLaunchOptionsSync?.() ?? {}
     const isOfThisLaunch = [
       [path, launch.path],
       [scene, launch.scene],
