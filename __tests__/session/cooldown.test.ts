@@ -164,7 +164,7 @@ describe('the phone is back', () => {
   ])('%s', async (_, which, logins) => {
     const { world, wakes } = setUp()
     const { exchange } = world
-    world.exchange = () => ({ errMsg: 'request:fail interrupted', errno: 600003 })
+    world.exchange = () => ({ errMsg: 'request:fail -118', errno: 600001 })
     const auth = world.auth()
     await world.clock.until(outcomes([auth.ensureLogin()]))
     world.exchange = exchange

@@ -92,7 +92,9 @@ export function createRequest<User>(context: RequestContext<User>): Request {
               conclude(carrier.response)
               return
             }
-            send(session, reason !== undefined)
+            // Rejected by another request's answer since: this token would be sent for nothing.
+            if (holder.session === session) send(session, reason !== undefined)
+            else sendWithSession(reason)
           })
           .catch(fail)
       }

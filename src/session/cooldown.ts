@@ -1,4 +1,4 @@
-import type { AuthError } from '../auth-error'
+import { isAuthError, type AuthError } from '../auth-error'
 import type { Surroundings } from '../platform/surroundings'
 
 /** A failed login, and when the next automatic one may begin. */
@@ -14,6 +14,10 @@ export function isCooling(cooldown: Cooldown | null, now: number): cooldown is C
   if (!cooldown) return false
   const { failedAt, retryAt } = cooldown
   return now < retryAt && retryAt - now < 2 * (retryAt - failedAt)
+}
+
+function isInterruption({ cause }: AuthError): boolean {
+  return isAuthError(cause, 'INTERRUPTED')
 }
 
 /** The network's or the platform's failure, and not an answer of the server's. */
@@ -60,8 +64,10 @@ export function createCooldown({ clock, random }: Surroundings, base: number): C
       return current
     },
     begin(error) {
-      failures++
       const failedAt = clock.now()
+      // The background cut it off, which is over when the app is in front again: nobody's fault, no reason to wait.
+      if (isInterruption(error)) return (current = { error, failedAt, retryAt: failedAt })
+      failures++
       const retryAfter = error.retryAt === undefined ? undefined : error.retryAt - failedAt
       current = { error, failedAt, retryAt: failedAt + cooldownFor(failures, base, random(), retryAfter) }
       return current

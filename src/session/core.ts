@@ -84,7 +84,7 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
   })
   const acquire = createAcquire<User>({
     holder,
-    attempt: { call, limit, exchange, timeout: loginTimeout, forgetKey: () => sessionKey.forget() },
+    attempt: { call, clock, limit, exchange, timeout: loginTimeout, forgetKey: () => sessionKey.forget() },
     renew,
     prefetch: prefetch && createPrefetch({ port, call, clock, warn, parse: prefetch }),
   })

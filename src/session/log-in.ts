@@ -1,5 +1,6 @@
 import { AuthError, isAuthError } from '../auth-error'
 import type { Call } from '../platform/call'
+import type { Clock } from '../platform/clock'
 import type { Scope } from '../platform/scope'
 import { isOutage } from '../platform/transport'
 import type { WxLoginResult } from '../platform/wx-port'
@@ -15,6 +16,7 @@ export type Exchange<Outcome> = (
 
 export interface LoginAttempt<Outcome> {
   call: Call
+  clock: Clock
   /** ms; ends the wait for wx.login. */
   timeout: number
   /** Resolves when wx.login may be called. */
@@ -29,15 +31,24 @@ export interface LoginAttempt<Outcome> {
  * the same one. Rejects with an AuthError, whatever the exchange does; what it resolves with is still to be checked.
  */
 export function logIn<Outcome>(
-  { call, timeout, limit, forgetKey, exchange }: LoginAttempt<Outcome>,
+  { call, clock, timeout, limit, forgetKey, exchange }: LoginAttempt<Outcome>,
   reason: LoginReason,
   scope: Scope,
 ): Promise<Outcome> {
-  const requestCode = () =>
+  const requestCode = (): Promise<WxLoginResult | undefined> =>
     limit().then(() => {
+      const askedAt = clock.now()
       forgetKey()
-      return call<WxLoginResult | undefined>('login', {}, { timeout, scope, codeOf: () => 'WX_LOGIN_FAILED' })
+      return call<WxLoginResult | undefined>(
+        'login',
+        {},
+        { timeout, scope, codeOf: () => 'WX_LOGIN_FAILED' },
+      ).then(
+        // The app may have been frozen between the call and its answer.
+        (result) => (clock.now() - askedAt < CODE_LIFE ? result : requestCode()),
+      )
     })
+
   return requestCode()
     .catch((error: unknown) => {
       if (FLEETING.includes((error as AuthError).errno)) return requestCode()
@@ -53,6 +64,9 @@ export function logIn<Outcome>(
       throw toLoginError(error)
     })
 }
+
+/** ms; an older code is refused by WeChat. */
+const CODE_LIFE = 5 * 60_000
 
 /** -1, the system is busy; 102, no permission, with which one release for iOS (8.0.42) failed at random. */
 const FLEETING: ReadonlyArray<number | undefined> = [-1, 102]
