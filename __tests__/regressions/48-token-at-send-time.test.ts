@@ -1,0 +1,17 @@
+import { expect, test } from '@jest/globals'
+import { loggedIn, ok } from './support'
+
+test('the header reads the token at send time: a request that waited for a login carries the newest (ez-wxlite#6)', async () => {
+  const { world, auth } = await loggedIn()
+  // As an app's own interceptor builds it, before the login is over.
+  const header = { Authorization: 'Bearer token-1' }
+  const login = auth.login({ force: true })
+  await world.clock.advance(1)
+  expect(auth.state.status).toBe('loggingIn')
+  const request = auth.request({ url: '/orders', header })
+  await world.clock.until(login)
+  expect(await world.clock.until(request)).toEqual(ok)
+  expect(world.sends('/orders')).toMatchObject([
+    { token: 'token-2', request: { header: { Authorization: 'Bearer token-2' } } },
+  ])
+})
