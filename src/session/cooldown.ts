@@ -16,8 +16,9 @@ export function isCooling(cooldown: Cooldown | null, now: number): cooldown is C
   return now < retryAt && retryAt - now < 2 * (retryAt - failedAt)
 }
 
-function isInterruption({ cause }: AuthError): boolean {
-  return isAuthError(cause, 'INTERRUPTED')
+/** errno 600003, whichever call it was that the background cut off. */
+function isInterruption({ errno, cause }: AuthError): boolean {
+  return errno === 600003 || isAuthError(cause, 'INTERRUPTED')
 }
 
 /** The network's or the platform's failure, and not an answer of the server's. */
