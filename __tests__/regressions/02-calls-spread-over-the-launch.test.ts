@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { createWorld } from '../support/world'
+import { createWorld } from '../support/phone'
 
 test('11 calls spread over onLaunch, onLoad and onShow: 1 login (firebase/firebase-ios-sdk#15474)', async () => {
   const world = createWorld()
@@ -8,8 +8,8 @@ test('11 calls spread over onLaunch, onLoad and onShow: 1 login (firebase/fireba
   for (let i = 0; i < 11; i++) {
     calls.push(i % 2 ? auth.request({ url: '/orders' }) : auth.ensureLogin())
     // From before the storage is read until after the session is there.
-    await world.clock.advance(4)
+    await world.advance(4)
   }
-  await world.clock.until(Promise.all(calls))
-  expect([world.count('login'), world.count('request', '/login')]).toEqual([1, 1])
+  await world.until(Promise.all(calls))
+  expect([world.history.logins(), world.history.sends('/login').length]).toEqual([1, 1])
 })

@@ -1,19 +1,15 @@
 import { expect, test } from '@jest/globals'
-import { loggedIn, ok } from './support'
+import { loggedIn, ok, tokens } from './support'
 
 test('a second 401 in the same microtask joins the flight (Flyrell/axios-auth-refresh#13)', async () => {
   const { world, auth } = await loggedIn()
-  const held: Array<() => void> = []
-  const { request } = world.wx
-  world.wx.request = ({ success, ...options }) =>
-    request({ ...options, success: (response) => held.push(() => success?.(response)) })
-  world.valid.clear()
+  world.server.expireAll()
+  // Answered within the call: both answers are there before anything of ours runs.
+  world.script('request', { sync: true, times: 2 })
   const requests = [auth.request({ url: '/a' }), auth.request({ url: '/b' })]
-  await world.clock.advance(20)
-  world.wx.request = request
-  expect(held).toHaveLength(2)
-  held.forEach((answer) => answer())
+  expect(world.history.answers().map(({ statusCode }) => statusCode)).toEqual([401, 401])
 
-  expect(await world.clock.until(Promise.all(requests))).toEqual([ok, ok])
-  expect(world.count('login')).toBe(1)
+  expect(await world.until(Promise.all(requests))).toEqual([ok, ok])
+  expect(world.history.logins()).toBe(1)
+  expect([tokens(world, '/a'), tokens(world, '/b')]).toEqual(Array(2).fill(['token-1', 'token-2']))
 })

@@ -1,20 +1,30 @@
 import { expect, test } from '@jest/globals'
-import { createWorld, outcomes } from '../support/world'
+import type { Grant } from '../../src/index'
+import { createWorld, outcomes } from '../support/phone'
 import { KEY, ok, refusal } from './support'
 
-test('a stale flight that fails does not clear a newer session (MentraOS#3449)', async () => {
+test('a stale flight that fails does not clear a newer session, nor hold up the next login (MentraOS#3449)', async () => {
   const world = createWorld()
   let failLate!: (reason: Error) => void
-  const auth = world.auth({ login: () => new Promise<never>((_, reject) => (failLate = reject)) })
+  let login = () => new Promise<Grant>((_, reject) => (failLate = reject))
+  const auth = world.auth({ login: () => login() })
   const waiting = outcomes([auth.ensureLogin()])
-  await world.clock.advance(50)
-  await world.clock.until(auth.setSession({ token: world.issue() }))
+  await world.advance(50)
+  await world.until(auth.setSession({ token: world.server.issue() }))
   failLate(new Error('late'))
-  await world.clock.advance(20_000)
+  await world.advance(50)
 
   expect(await waiting).toEqual([refusal('SESSION_CHANGED')])
   expect(auth.state.status).toBe('authenticated')
-  expect(world.stored.get(KEY)).toMatchObject({ token: 'token-1' })
-  expect(await world.clock.until(auth.request({ url: '/orders' }))).toEqual(ok)
-  expect(world.count('login')).toBe(1)
+  expect(world.storage.get(KEY)).toMatchObject({ token: 'token-1' })
+  expect(await world.until(auth.request({ url: '/orders' }))).toEqual(ok)
+  expect(world.history.logins()).toBe(1)
+
+  login = () => Promise.resolve({ token: world.server.issue() })
+  world.server.expireAll()
+  expect(await world.until(auth.request({ url: '/orders' }))).toEqual(ok)
+  // The stale flight would have timed out by then.
+  await world.advance(20_000)
+  expect(auth.session?.token).toBe('token-2')
+  expect(world.storage.get(KEY)).toMatchObject({ token: 'token-2' })
 })

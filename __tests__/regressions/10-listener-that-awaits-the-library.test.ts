@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
-import { createWorld, outcomes } from '../support/world'
+import { createWorld, outcomes } from '../support/phone'
 
 describe('a listener that awaits request() or logout() inside any event gets its answer (supabase/auth-js#762)', () => {
   test.each([
+    ['change', 'request', 200],
+    ['change', 'logout', undefined],
     ['login', 'request', 200],
     ['login', 'logout', undefined],
     ['expired', 'request', 200],
@@ -15,18 +17,27 @@ describe('a listener that awaits request() or logout() inside any event gets its
     const world = createWorld()
     const auth = world.auth()
     const answers: unknown[] = []
-    const off = auth.on(event, () => {
+    const listener = async () => {
       off()
       const call = method === 'logout' ? auth.logout() : auth.request({ url: '/orders' })
-      void outcomes([call]).then((results) => answers.push(...results))
-    })
+      answers.push(...(await outcomes([call])))
+    }
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- as apps do
+    const off = event === 'change' ? auth.subscribe(listener) : auth.on(event, listener)
     // A warning, as the session cannot be stored; then an end, another login, and a logout.
-    world.answers.setStorage = 'fail'
-    await world.clock.until(outcomes([auth.ensureLogin()]))
-    world.valid.clear()
-    await world.clock.until(outcomes([auth.request({ url: '/orders' })]))
-    await world.clock.until(auth.logout())
-    await world.clock.advance(1000)
+    world.script('setStorage', { outcome: 'fail' })
+    const steps = [
+      () => auth.ensureLogin(),
+      () => {
+        world.server.expireAll()
+        return auth.request({ url: '/orders' })
+      },
+      () => auth.logout(),
+    ]
+    for (const step of steps) {
+      await world.until(outcomes([step()]))
+      await world.advance(1000)
+    }
     expect(answers.map(verdict)).toEqual([expected])
   })
 })

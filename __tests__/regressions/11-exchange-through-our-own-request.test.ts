@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Auth, Grant, LoginContext } from '../../src/index'
-import { createWorld } from '../support/world'
+import { createWorld } from '../support/phone'
 
 type Way = 'send' | 'none' | 'required'
 
@@ -23,15 +23,14 @@ describe('an exchange through our own request does not wait on its own flight (F
   test.each(['send', 'none'] as const)('%s: at once', async (way) => {
     const { world, auth, options } = setUp()
     options.way = way
-    await world.clock.until(auth.ensureLogin())
-    expect(world.clock.elapsed).toBeLessThan(100)
+    await world.until(auth.ensureLogin(), 100)
   })
 
   test('and where the app makes it wait, it ends with loginTimeout and frees the next login', async () => {
     const { world, auth, options } = setUp()
     options.way = 'required'
-    await expect(world.clock.until(auth.login())).rejects.toMatchObject({ code: 'LOGIN_TIMEOUT' })
+    await expect(world.until(auth.login())).rejects.toMatchObject({ code: 'LOGIN_TIMEOUT' })
     options.way = 'send'
-    await expect(world.clock.until(auth.login())).resolves.toBeDefined()
+    await expect(world.until(auth.login())).resolves.toBeDefined()
   })
 })

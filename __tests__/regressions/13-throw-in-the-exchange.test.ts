@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Grant } from '../../src/index'
-import { createWorld, outcomes } from '../support/world'
+import { createWorld, outcomes } from '../support/phone'
 import { refusal } from './support'
 
 describe('a throw or a rejection in the user’s exchange frees the flight (auth0/auth0-spa-js PR#276)', () => {
@@ -18,10 +18,10 @@ describe('a throw or a rejection in the user’s exchange frees the flight (auth
     const world = createWorld()
     let login = broken
     const auth = world.auth({ login: () => login() })
-    const errors = await world.clock.until(outcomes([auth.ensureLogin(), auth.request({ url: '/orders' })]))
+    const errors = await world.until(outcomes([auth.ensureLogin(), auth.request({ url: '/orders' })]))
     expect(errors).toEqual(Array(2).fill(refusal('LOGIN_REJECTED')))
-    login = () => Promise.resolve({ token: world.issue() })
-    await world.clock.until(auth.login())
-    expect(world.count('login')).toBe(2)
+    login = () => Promise.resolve({ token: world.server.issue() })
+    await world.until(auth.login())
+    expect(world.history.logins()).toBe(2)
   })
 })

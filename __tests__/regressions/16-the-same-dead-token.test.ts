@@ -1,17 +1,17 @@
 import { expect, test } from '@jest/globals'
-import { createWorld, outcomes } from '../support/world'
+import { createWorld, outcomes } from '../support/phone'
 import { refusal, times } from './support'
 
 test('the exchange returns the same dead token: it stops', async () => {
   const world = createWorld()
-  world.exchange = () => ({ data: { token: 'token-0' } })
+  world.server.route('POST', '/login', () => ({ data: { token: 'token-0' } }))
   const auth = world.auth({ cooldown: 60_000 })
   const results: unknown[] = []
   for (let i = 0; i < 10; i++) {
     const two = times(2, () => auth.request({ url: '/orders' }))
-    results.push(...(await world.clock.until(outcomes(two))))
+    results.push(...(await world.until(outcomes(two))))
   }
   expect(results).toEqual(Array(20).fill(refusal('SESSION_REJECTED')))
-  expect(world.count('login')).toBe(2)
-  expect(world.count('request', '/orders')).toBeLessThanOrEqual(22)
+  expect(world.history.logins()).toBe(2)
+  expect(world.history.sends('/orders').length).toBeLessThanOrEqual(22)
 })

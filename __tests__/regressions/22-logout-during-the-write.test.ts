@@ -1,19 +1,23 @@
-import { expect, test } from '@jest/globals'
-import { createWorld } from '../support/world'
-import { KEY } from './support'
+import { describe, expect, test } from '@jest/globals'
+import { createWorld } from '../support/phone'
+import { KEY, refusal } from './support'
 
-test('a logout between the start and the end of the storage write undoes it', async () => {
-  const world = createWorld()
-  const { setStorage } = world.wx
-  world.wx.setStorage = (options) => world.clock.after(500, () => void setStorage(options))
-  const auth = world.auth()
-  await world.clock.until(auth.ensureLogin())
-  await world.clock.advance(100)
-  expect(world.stored.size).toBe(0)
-  await world.clock.until(auth.logout())
-  await world.clock.advance(10_000)
-  expect(world.stored.get(KEY)).toEqual({ v: 1, loggedOut: true })
-  await expect(world.clock.until(world.restart().auth().ensureLogin())).rejects.toMatchObject({
-    code: 'LOGGED_OUT',
+describe('a logout between the start and the end of the storage write undoes it', () => {
+  test.each([
+    ['the write takes half a second', 500],
+    ['the write lands when it has long been given up', 5000],
+  ])('%s', async (_, latency) => {
+    const world = createWorld()
+    world.script('setStorage', { latency, times: 1 })
+    const auth = world.auth()
+    await world.until(auth.ensureLogin())
+    await world.advance(100)
+    expect(world.storage.keys()).toEqual([])
+    await world.until(auth.logout())
+    await world.advance(10_000)
+    expect(world.storage.get(KEY)).toEqual({ v: 1, loggedOut: true })
+
+    world.restart()
+    await expect(world.until(world.auth().ensureLogin())).rejects.toEqual(refusal('LOGGED_OUT'))
   })
 })

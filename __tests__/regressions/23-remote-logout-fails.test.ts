@@ -1,21 +1,20 @@
 import { describe, expect, test } from '@jest/globals'
-import type { World } from '../support/world'
+import type { World } from '../support/phone'
 import { KEY, loggedIn } from './support'
 
 describe('the remote logout fails: the local session is gone all the same (supabase/supabase-js#2501)', () => {
-  test.each<[string, World['serve']]>([
-    ['no network', () => ({ errMsg: 'request:fail -118' })],
-    ['500', () => ({ statusCode: 500 })],
-    ['401', () => ({ statusCode: 401 })],
-    ['no answer', () => 'silent'],
-  ])('%s', async (_, serve) => {
+  test.each<[string, (world: World) => unknown]>([
+    ['no network', (world) => world.network.goOffline()],
+    ['500', (world) => world.server.route('POST', '/logout', () => ({ statusCode: 500 }))],
+    ['401', (world) => world.server.expireAll()],
+    ['no answer', (world) => world.script('request', { outcome: 'neither' })],
+  ])('%s', async (_, fail) => {
     const { world, auth } = await loggedIn({ logout: '/logout' })
-    world.serve = serve
-    await world.clock.until(auth.logout())
-    expect(world.clock.elapsed).toBeLessThan(1000)
-    await world.clock.advance(100_000)
+    fail(world)
+    await world.until(auth.logout(), 1000)
+    await world.advance(100_000)
     expect([auth.session, auth.state.status]).toEqual([null, 'loggedOut'])
-    expect(world.stored.get(KEY)).toEqual({ v: 1, loggedOut: true })
-    expect([world.count('request', '/logout'), world.count('login')]).toEqual([1, 0])
+    expect(world.storage.get(KEY)).toEqual({ v: 1, loggedOut: true })
+    expect([world.history.sends('/logout').length, world.history.logins()]).toEqual([1, 0])
   })
 })

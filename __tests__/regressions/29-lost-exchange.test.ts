@@ -1,20 +1,46 @@
-import { expect, test } from '@jest/globals'
-import { createWorld } from '../support/world'
+import { describe, expect, test } from '@jest/globals'
+import { createWorld, outcomes, type World } from '../support/phone'
+import { codes, refusal } from './support'
 
-test('the exchange’s response is lost: the retry uses a new code', async () => {
-  const world = createWorld()
-  const { exchange } = world
-  world.exchange = (request, token) => {
-    exchange(request, token)
-    return { errMsg: 'request:fail timeout', errno: 5 }
-  }
-  const auth = world.auth()
-  await expect(world.clock.until(auth.ensureLogin())).rejects.toMatchObject({ code: 'SERVER_UNAVAILABLE' })
-  world.exchange = exchange
-  await world.clock.advance(10_000)
-  await world.clock.until(auth.ensureLogin())
-  expect(world.sends('/login').map(({ request }) => request.data)).toEqual([
-    { code: 'code-1' },
-    { code: 'code-2' },
-  ])
+/** How an answer is lost that the server has given, and what the app is told. */
+const losses: Array<[string, code: string, lose: (world: World) => unknown]> = [
+  [
+    'by a time-out',
+    'SERVER_UNAVAILABLE',
+    (world) =>
+      world.script('request', {
+        ...{ url: '/login', outcome: 'fail', errMsg: 'timeout', errno: 5 },
+        ...{ reachesServer: true, times: 1 },
+      }),
+  ],
+  [
+    'by the network',
+    'SERVER_UNAVAILABLE',
+    async (world) => {
+      await world.advance(18)
+      world.network.goOffline()
+    },
+  ],
+  [
+    'without a word',
+    'LOGIN_TIMEOUT',
+    (world) => world.script('request', { url: '/login', outcome: 'neither', times: 1 }),
+  ],
+]
+
+describe('the exchange’s response is lost: the retry uses a new code', () => {
+  test.each(losses)('%s', async (_, code, lose) => {
+    const world = createWorld()
+    const auth = world.auth()
+    const first = outcomes([auth.ensureLogin()])
+    await lose(world)
+    expect(await world.until(first)).toEqual([refusal(code)])
+    expect(world.history.answers('/login')).toMatchObject([{ statusCode: 200 }])
+
+    world.network.goOnline()
+    await world.advance(10_000)
+    await world.until(auth.ensureLogin())
+    expect(codes(world)).toEqual(['code-1', 'code-2'])
+    expect(auth.session?.token).toBe('token-2')
+  })
 })

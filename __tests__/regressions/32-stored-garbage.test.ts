@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
-import { createWorld } from '../support/world'
+import { createWorld } from '../support/phone'
 import { KEY } from './support'
 
 describe('stored garbage is treated as empty and removed, and its raw value is in no message', () => {
@@ -16,20 +16,23 @@ describe('stored garbage is treated as empty and removed, and its raw value is i
     [{ v: 1, token: ['sesame'], obtainedAt: 1 }],
   ])('%j', async (garbage) => {
     const world = createWorld()
-    world.stored.set(KEY, garbage)
+    world.storage.set(KEY, garbage)
     // It cannot be removed at first: the warning about that is a message, too.
-    world.answers.setStorage = 'fail'
+    const repair = world.script('removeStorage', { outcome: 'fail' })
     const said: unknown[] = []
     const auth = world.auth()
     auth.on('warning', (error) => said.push(error))
     auth.subscribe((...states) => said.push(states))
-    await world.clock.advance(100)
+    await world.advance(100)
     expect(auth.state).toEqual({ status: 'anonymous' })
+    expect(inspect(said, { depth: 9 })).toContain('STORAGE_FAILED')
     expect(inspect(said, { depth: 9 })).not.toContain('sesame')
+    expect(world.storage.keys()).toEqual([KEY])
 
-    world.answers.setStorage = 'success'
-    world.restart().auth()
-    await world.clock.advance(100)
-    expect(world.stored.size).toBe(0)
+    repair()
+    world.restart()
+    world.auth()
+    await world.advance(100)
+    expect(world.storage.keys()).toEqual([])
   })
 })

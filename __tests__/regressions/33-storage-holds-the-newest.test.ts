@@ -1,14 +1,17 @@
 import { expect, test } from '@jest/globals'
 import { KEY, loggedIn, ok } from './support'
 
-test('after 2 renewals storage holds the newest', async () => {
+test.each([1, 100])('after 2 renewals storage holds the newest; a write takes %i ms', async (latency) => {
   const { world, auth } = await loggedIn()
+  world.script('setStorage', { latency })
+  world.script('removeStorage', { latency })
   for (let i = 0; i < 2; i++) {
-    world.valid.clear()
-    await world.clock.until(auth.request({ url: '/orders' }))
+    world.server.expireAll()
+    await world.until(auth.request({ url: '/orders' }))
   }
-  await world.clock.advance(10)
-  expect(world.stored.get(KEY)).toMatchObject({ token: 'token-3' })
-  expect(await world.clock.until(world.restart().auth().request({ url: '/orders' }))).toEqual(ok)
-  expect(world.count('login')).toBe(2)
+  await world.advance(1000)
+  expect(world.storage.get(KEY)).toMatchObject({ token: 'token-3' })
+  world.restart()
+  expect(await world.until(world.auth().request({ url: '/orders' }))).toEqual(ok)
+  expect(world.history.logins()).toBe(2)
 })

@@ -1,21 +1,18 @@
 import { describe, expect, test } from '@jest/globals'
-import { createWorld, outcomes, type World } from '../support/world'
-
-const codes = (world: World) =>
-  world.sends('/login').map(({ request }) => (request.data as { code: string }).code)
+import { createWorld, outcomes } from '../support/phone'
+import { codes } from './support'
 
 describe('login codes', () => {
   test('every exchange attempt, retries included, has its own code', async () => {
     const world = createWorld()
-    const { exchange } = world
     const auth = world.auth()
-    world.exchange = () => ({ statusCode: 503 })
+    const repair = world.server.route('POST', '/login', () => ({ statusCode: 503 }))
     for (let i = 0; i < 3; i++) {
-      await world.clock.until(outcomes([auth.request({ url: '/orders' })]))
-      await world.clock.advance(10_000)
+      await world.until(outcomes([auth.request({ url: '/orders' })]))
+      await world.advance(10_000)
     }
-    world.exchange = exchange
-    await world.clock.until(auth.request({ url: '/orders' }))
+    repair()
+    await world.until(auth.request({ url: '/orders' }))
     expect(codes(world)).toEqual(['code-1', 'code-2', 'code-3', 'code-4'])
   })
 
@@ -31,20 +28,21 @@ describe('login codes', () => {
         parse: () => null,
       },
     })
-    await world.clock.until(auth.request({ url: '/orders' }))
+    await world.until(auth.request({ url: '/orders' }))
     expect([...sent, ...codes(world)]).toEqual(['code-1', 'code-2'])
   })
 
   test('a code older than 5 minutes is thrown away', async () => {
-    const world = createWorld()
-    const auth = world.auth()
-    const waiting = outcomes([auth.ensureLogin()])
+    const world = createWorld({ suspendAfter: 0 })
+    const auth = world.auth({ loginTimeout: 10 * 60_000 })
+    const login = auth.ensureLogin()
     // Suspended while wx.login is under way: timers freeze, and its callback comes when the app returns.
-    await world.clock.advance(5)
-    expect(world.count('login')).toBe(1)
-    world.clock.jump(6 * 60_000)
-    await world.clock.until(waiting)
-    expect(codes(world)).not.toContain('code-1')
-    await world.clock.until(auth.login())
+    await world.advance(5)
+    expect(world.history.logins()).toBe(1)
+    world.app.hide()
+    await world.advance(6 * 60_000)
+    world.app.show()
+    await world.until(login)
+    expect(codes(world)).toEqual(['code-2'])
   })
 })

@@ -6,12 +6,12 @@ test('the header reads the token at send time: a request that waited for a login
   // As an app's own interceptor builds it, before the login is over.
   const header = { Authorization: 'Bearer token-1' }
   const login = auth.login({ force: true })
-  await world.clock.advance(1)
+  await world.advance(1)
   expect(auth.state.status).toBe('loggingIn')
   const request = auth.request({ url: '/orders', header })
-  await world.clock.until(login)
-  expect(await world.clock.until(request)).toEqual(ok)
-  expect(world.sends('/orders')).toMatchObject([
-    { token: 'token-2', request: { header: { Authorization: 'Bearer token-2' } } },
+  await world.until(login)
+  expect(await world.until(request)).toEqual(ok)
+  expect(world.history.sends('/orders')).toMatchObject([
+    { token: 'token-2', header: { Authorization: 'Bearer token-2' } },
   ])
 })

@@ -1,23 +1,30 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import type { Grant, LoginContext } from '../../src/index'
-import { createWorld } from '../support/world'
+import type { Outcome } from '../../src/testing'
+import { createWorld } from '../support/phone'
 
-test('the login never depends on the profile', async () => {
-  const world = createWorld()
-  let asked = 0
-  world.wx.getUserInfo = ({ fail }) => {
-    asked++
-    fail?.({ errMsg: 'getUserInfo:fail auth deny' })
-  }
-  await world.clock.until(world.auth().ensureLogin())
-  expect(asked).toBe(0)
+describe('the login never depends on the profile', () => {
+  test.each<Outcome>(['fail', 'neither', 'throw', 'empty'])(
+    'it does not ask for one: getUserInfo would %s',
+    async (outcome) => {
+      const world = createWorld()
+      world.script('getUserInfo', { outcome })
+      const session = await world.until(world.auth().ensureLogin(), 100)
+      expect(session.token).toBe('token-1')
+      expect(world.history.count('getUserInfo')).toBe(0)
+    },
+  )
 
-  // An app that asks is told USER_DENIED, and may go on without.
-  const login = async ({ code, send, getUserInfo }: LoginContext) => {
-    const denial = await getUserInfo().then(String, (error: unknown) => (error as { code: string }).code)
-    const { data } = await send({ url: '/login', method: 'POST', data: { code, denial } })
-    return data as Grant
-  }
-  await world.clock.until(world.auth({ login, storage: false }).ensureLogin())
-  expect(world.sends('/login')[1]?.request.data).toEqual({ code: 'code-2', denial: 'USER_DENIED' })
+  test('an app that asks is told USER_DENIED, and may go on without', async () => {
+    const world = createWorld()
+    world.script('getUserInfo', { outcome: 'fail', errMsg: 'auth deny' })
+    const login = async ({ code, send, getUserInfo }: LoginContext) => {
+      const denial = await getUserInfo().then(String, (error: unknown) => (error as { code: string }).code)
+      const { data } = await send({ url: '/login', method: 'POST', data: { code, denial } })
+      return data as Grant
+    }
+    const session = await world.until(world.auth({ login }).ensureLogin())
+    expect(session.token).toBe('token-1')
+    expect(world.history.sends('/login')).toMatchObject([{ data: { code: 'code-1', denial: 'USER_DENIED' } }])
+  })
 })

@@ -1,25 +1,24 @@
 import { expect, test } from '@jest/globals'
-import { createWorld } from '../support/world'
-import { ok } from './support'
+import { createWorld } from '../support/phone'
+import { ok, refusal, tokens } from './support'
 
 test('a login from the cache is refused', async () => {
   const world = createWorld()
-  world.answers.login = 'fromCache'
-  await expect(world.clock.until(world.auth().ensureLogin())).rejects.toMatchObject({
-    code: 'WX_LOGIN_FAILED',
-  })
-  expect(world.count('request')).toBe(0)
+  world.network.cacheManager = true
+  world.network.goOffline()
+  await expect(world.until(world.auth().ensureLogin())).rejects.toEqual(refusal('WX_LOGIN_FAILED'))
+  expect(world.history.steps).toContainEqual(
+    expect.objectContaining({ type: 'end', name: 'login', how: 'success' }),
+  )
+  expect(world.history.sends()).toEqual([])
 })
 
 test('scene 1154: a typed error for what needs a login, and public requests still go out', async () => {
-  const world = createWorld()
-  world.wx.getEnterOptionsSync = () => ({ scene: 1154 })
+  const world = createWorld({ launch: { scene: 1154 } })
   const auth = world.auth()
-  await expect(world.clock.until(auth.request({ url: '/orders' }))).rejects.toMatchObject({
-    code: 'UNAVAILABLE',
-  })
+  await expect(world.until(auth.request({ url: '/orders' }))).rejects.toEqual(refusal('UNAVAILABLE'))
   for (const mode of ['none', 'optional'] as const)
-    expect(await world.clock.until(auth.request({ url: '/public', auth: mode }))).toEqual(ok)
-  expect(world.sends().map(({ token }) => token)).toEqual([null, null])
-  expect(world.count('login')).toBe(0)
+    expect(await world.until(auth.request({ url: '/public', auth: mode }))).toEqual(ok)
+  expect(tokens(world, '')).toEqual([null, null])
+  expect(world.history.logins()).toBe(0)
 })

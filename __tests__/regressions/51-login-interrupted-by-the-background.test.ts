@@ -1,60 +1,67 @@
 import { describe, expect, test } from '@jest/globals'
-import { createWorld, outcomes } from '../support/world'
+import { createWorld, outcomes, type World } from '../support/phone'
+import { refusal } from './support'
 
-const interrupted = { errMsg: 'interrupted', errno: 600003 }
+/** Shorter than the cooldown of 10 s, which must not hold up the next login. */
+const AWAY = 6000
 
-function setUp() {
-  const world = createWorld()
-  const shown: Array<() => void> = []
-  world.wx.onAppShow = (listener) => void shown.push(listener)
-  const comeBack = () => {
-    // Shorter than the cooldown of 10 s, which must not hold it up.
-    world.clock.jump(6000)
-    shown.forEach((listener) => listener())
-  }
-  return { world, auth: world.auth(), comeBack, login: world.wx.login, request: world.wx.request }
+/** wx.login, or the exchange, that the background will cut off. */
+function interrupt(world: World, name: 'login' | 'request') {
+  if (name === 'request') world.script('request', { latency: 60_000, times: 1 })
+  else
+    world.script('login', { outcome: 'fail', errMsg: 'interrupted', errno: 600003, latency: 5500, times: 1 })
 }
 
 describe('a login interrupted by the background ends, and after onAppShow the next one works at once', () => {
-  test.each(['login', 'request'] as const)('wx.%s fails with interrupted', async (name) => {
-    const { world, auth, comeBack, ...original } = setUp()
-    world.wx[name] = (({ fail }: Parameters<typeof world.wx.login>[0]) =>
-      world.clock.after(5000, () => fail?.({ ...interrupted, errMsg: `${name}:fail interrupted` }))) as never
-    const [error] = await world.clock.until(outcomes([auth.ensureLogin()]))
-    expect(error).toMatchObject({ name: 'AuthError', errno: 600003 })
-    world.wx[name] = original[name] as never
-    comeBack()
-    await world.clock.until(auth.ensureLogin())
-    expect(world.count('login')).toBe(name === 'login' ? 1 : 2)
+  describe.each(['login', 'request'] as const)('wx.%s', (name) => {
+    // Callbacks come when the app returns, but for those that come before it freezes.
+    test.each([
+      ['before the app freezes', Infinity],
+      ['only after onAppShow', 5000],
+    ])('is interrupted, which is told %s', async (_, suspendAfter) => {
+      const world = createWorld({ suspendAfter })
+      const auth = world.auth()
+      interrupt(world, name)
+      let told = false
+      const waiting = outcomes([auth.ensureLogin()])
+      void waiting.then(() => (told = true))
+      await world.advance(15)
+      world.app.hide()
+      await world.advance(AWAY)
+      expect(told).toBe(suspendAfter === Infinity)
+      world.app.show()
+      expect(await world.until(waiting)).toEqual([
+        expect.objectContaining({ name: 'AuthError', errno: 600003 }),
+      ])
+      await world.until(auth.ensureLogin())
+      expect(auth.state.status).toBe('authenticated')
+      expect(world.history.logins()).toBe(2)
+    })
+
+    test('never answers', async () => {
+      const world = createWorld()
+      const auth = world.auth()
+      const repair = world.script(name, { outcome: 'neither' })
+      expect(await world.until(outcomes([auth.ensureLogin()]))).toEqual([refusal('LOGIN_TIMEOUT')])
+      repair()
+      world.app.hide()
+      await world.advance(AWAY)
+      world.app.show()
+      await world.until(auth.ensureLogin())
+      expect(auth.state.status).toBe('authenticated')
+    })
   })
 
-  test.each(['login', 'request'])('wx.%s never answers', async (name) => {
-    const { world, auth, comeBack } = setUp()
-    world.answers[name] = 'silent'
-    const [error] = await world.clock.until(outcomes([auth.ensureLogin()]))
-    expect(error).toMatchObject({ code: 'LOGIN_TIMEOUT' })
-    world.answers[name] = 'success'
-    comeBack()
-    await world.clock.until(auth.ensureLogin())
+  test('wx.login is frozen for a minute', async () => {
+    const world = createWorld({ suspendAfter: 0 })
+    const auth = world.auth()
+    const waiting = outcomes([auth.ensureLogin()])
+    await world.advance(5)
+    world.app.hide()
+    await world.advance(60_000)
+    world.app.show()
+    expect(await world.until(waiting, 1000)).toEqual([expect.anything()])
+    await world.until(auth.login(), 1000)
     expect(auth.state.status).toBe('authenticated')
   })
-
-  // Callbacks come when the app returns: the order of this one and onAppShow is not documented.
-  test.each(['login', 'request'] as const)(
-    'the interruption of wx.%s is told only after onAppShow',
-    async (name) => {
-      const { world, auth, comeBack, ...original } = setUp()
-      let interrupt!: () => void
-      world.wx[name] = (({ fail }: Parameters<typeof world.wx.login>[0]) =>
-        (interrupt = () => fail?.({ ...interrupted, errMsg: `${name}:fail interrupted` }))) as never
-      const waiting = outcomes([auth.ensureLogin()])
-      await world.clock.advance(15)
-      comeBack()
-      interrupt()
-      expect(await world.clock.until(waiting)).toMatchObject([{ name: 'AuthError' }])
-      world.wx[name] = original[name] as never
-      await world.clock.until(auth.ensureLogin())
-      expect(auth.state.status).toBe('authenticated')
-    },
-  )
 })
