@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { createAuth } from '../src/create-auth'
 import { isAuthError } from '../src/index'
-import { BASE_URL, createWorld } from './support/world'
+import { BASE_URL, createWorld } from './support/phone'
 
-const { wx, clock } = createWorld()
+const { wx, surroundings } = createWorld()
 const good = { baseURL: BASE_URL, login: '/login', wx }
 
 describe('createAuth refuses, and names what is wrong', () => {
@@ -63,7 +63,7 @@ test.each([
   { ...good, storage: false as const, cooldown: 0, renewBefore: 0, token: { cookie: 'sid' } },
   { ...good, storage: {}, logout: undefined },
 ])('createAuth takes %j', (options) => {
-  expect(() => createAuth(options, { clock, random: () => 0 })).not.toThrow()
+  expect(() => createAuth(options, surroundings)).not.toThrow()
 })
 
 test('isAuthError tells an AuthError, of another copy of the package too, from anything else', () => {

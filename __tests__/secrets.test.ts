@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { expect, test } from '@jest/globals'
-import { createWorld, outcomes } from './support/world'
+import { createWorld, outcomes } from './support/phone'
 
 const SECRET = /token-\d|code-\d/
 
@@ -21,24 +21,21 @@ test('no token and no code in any state, event or error, whatever happens', asyn
   auth.on('expired', (event) => said.push(event))
   auth.on('warning', (error) => said.push(error))
 
-  const run = async (...promises: Array<Promise<unknown>>) =>
-    said.push(await world.clock.until(outcomes(promises)))
+  const run = async (...promises: Array<Promise<unknown>>) => said.push(await world.until(outcomes(promises)))
   await run(auth.ensureLogin(), auth.request({ url: '/orders' }))
-  world.valid.clear()
+  world.server.expireAll()
   await run(auth.request({ url: '/orders' }))
-  const { exchange, serve } = world
-  world.exchange = ({ data }) => ({
-    errMsg: `request:fail https://a.example/login?code=${(data as { code: string }).code}`,
-  })
-  world.valid.clear()
+  const failing = (url: string, quoted: string) =>
+    world.script('request', { url, outcome: 'fail', errMsg: `https://api.example.com${quoted}` })
+  world.server.expireAll()
+  const admit = failing('/login', '/login?code=code-3')
   await run(auth.request({ url: '/orders' }), auth.login({ force: true }))
-  world.exchange = exchange
+  admit()
   await run(auth.login())
-  world.serve = (request, token) => ({ errMsg: `request:fail ${request.url}?token=${String(token)}` })
+  failing('/orders', '/orders?token=token-3')
   await run(auth.request({ url: '/orders' }))
-  world.serve = serve
   await run(
-    auth.setSession({ token: world.issue(), refreshToken: 'token-9' }),
+    auth.setSession({ token: world.server.issue(), refreshToken: 'token-9' }),
     auth.logout(),
     auth.ensureLogin(),
   )
@@ -53,15 +50,15 @@ test('no token and no code in any state, event or error, whatever happens', asyn
 
 test('no token in a URL, unless the app has asked for just that', async () => {
   const world = createWorld()
-  await world.clock.until(world.auth({ logout: '/logout' }).request({ url: '/orders?page=1' }))
-  expect(world.sends().map(({ url }) => url)).not.toContainEqual(expect.stringMatching(SECRET))
-  await world.clock.until(world.auth({ storage: false, token: { query: 'sid' } }).request({ url: '/orders' }))
-  expect(world.sends().at(-1)?.url).toBe('https://api.example.com/orders?sid=token-2')
+  await world.until(world.auth({ logout: '/logout' }).request({ url: '/orders?page=1' }))
+  expect(world.history.sends().map(({ url }) => url)).not.toContainEqual(expect.stringMatching(SECRET))
+  await world.until(world.auth({ storage: false, token: { query: 'sid' } }).request({ url: '/public' }))
+  expect(world.history.sends().at(-1)?.url).toBe('https://api.example.com/public?sid=token-2')
 })
 
 test('a session shows its user, and its token only to who asks for it', async () => {
   const world = createWorld()
-  const session = await world.clock.until(world.auth().ensureLogin())
+  const session = await world.until(world.auth().ensureLogin())
   expect(Object.keys(session)).not.toContain('token')
   expect(session.token).toBe('token-1')
 })

@@ -1,15 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createContext, runInContext } from 'node:vm'
-import { expect, test } from '@jest/globals'
+import { afterEach, expect, test } from '@jest/globals'
 import { parse } from 'acorn'
-import { createWorld } from '../support/world'
+import { BASE_URL, createWorld, outcomes } from '../support/phone'
 
 const ROOT = join(__dirname, '../..')
 const BUNDLE = join(ROOT, 'miniprogram_dist/index.js')
 const code = readFileSync(BUNDLE, 'utf8')
 
 type Library = typeof import('../../src/index')
+
+let uninstall: () => void = () => undefined
+afterEach(() => uninstall())
 
 /** The language, wx, console and timers: a mini program's logic layer has no more. */
 function load(wx: object): Library {
@@ -63,30 +66,23 @@ test('the check of the syntax can fail', () => {
 
 test('the bundle logs in and sends, with nothing but a mini program’s globals', async () => {
   const world = createWorld()
-  const { createAuth, isAuthError, AuthError } = load(realTime(world))
-  const auth = createAuth({ baseURL: 'https://api.example.com', login: '/login' })
-  await expect(auth.request({ url: '/orders', data: { a: [1] } })).resolves.toMatchObject({ statusCode: 200 })
-  world.valid.clear()
-  const responses = await Promise.all(Array.from({ length: 10 }, () => auth.request({ url: '/orders' })))
+  uninstall = world.install()
+  const { createAuth, isAuthError, AuthError } = load(world.wx)
+  const auth = createAuth({ baseURL: BASE_URL, login: '/login' })
+  const first = world.until(auth.request({ url: '/orders', data: { a: [1] } }))
+  await expect(first).resolves.toMatchObject({ statusCode: 200 })
+  world.server.expireAll()
+  const requests = Array.from({ length: 10 }, () => auth.request({ url: '/orders' }))
+  const responses = await world.until(Promise.all(requests))
   expect(responses.map(({ statusCode }) => statusCode)).toEqual(Array(10).fill(200))
-  expect(world.count('login')).toBe(2)
-  await auth.logout()
-  const error: unknown = await auth.ensureLogin().catch((reason: unknown) => reason)
+  expect(world.history.logins()).toBe(2)
+  await world.until(auth.logout())
+  const [error] = await world.until(outcomes([auth.ensureLogin()]))
   expect(error).toBeInstanceOf(AuthError)
   expect(isAuthError(error, 'LOGGED_OUT')).toBe(true)
 })
 
 test('a bundle without a wx says so', () => {
   const { createAuth } = load(undefined as never)
-  expect(() => createAuth({ baseURL: 'https://api.example.com', login: '/login' })).toThrow('no global `wx`')
+  expect(() => createAuth({ baseURL: BASE_URL, login: '/login' })).toThrow('no global `wx`')
 })
-
-/** The bundle has the real timers, so its wx answers by itself: the virtual clock runs whenever something waits. */
-function realTime(world: ReturnType<typeof createWorld>) {
-  const { after } = world.clock
-  world.clock.after = (ms, callback) => {
-    setImmediate(() => void world.clock.advance(ms))
-    return after(ms, callback)
-  }
-  return world.wx
-}

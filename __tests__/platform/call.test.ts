@@ -3,10 +3,10 @@ import { AuthError } from '../../src/auth-error'
 import { createCall } from '../../src/platform/call'
 import { createScope } from '../../src/platform/scope'
 import type { WxCallbacks, WxPort } from '../../src/platform/wx-port'
-import { createVirtualClock } from '../support/virtual-clock'
+import { createWorld } from '../support/phone'
 
 function setUp() {
-  const clock = createVirtualClock()
+  const { clock } = createWorld()
   const scope = createScope()
   const run = (invoke: (callbacks: Required<WxCallbacks<string>>) => unknown) =>
     createCall({ login: invoke } as unknown as WxPort, clock)<string>(

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { createRateLimit } from '../../src/platform/rate-limit'
-import { createVirtualClock } from '../support/virtual-clock'
+import { createWorld } from '../support/phone'
 
 test('however the calls come, and however the clock jumps: four in any second, and none is lost', async () => {
   await fc.assert(
@@ -10,7 +10,7 @@ test('however the calls come, and however the clock jumps: four in any second, a
         maxLength: 30,
       }),
       async (calls) => {
-        const clock = createVirtualClock()
+        const { clock } = createWorld()
         const limit = createRateLimit(clock)
         let jumped = 0
         const elapsed = () => clock.now() - jumped
@@ -35,7 +35,7 @@ test('however the calls come, and however the clock jumps: four in any second, a
 })
 
 test('the first four do not wait', async () => {
-  const clock = createVirtualClock()
+  const { clock } = createWorld()
   const limit = createRateLimit(clock)
   await Promise.all([limit(), limit(), limit(), limit()])
   let fifth = false

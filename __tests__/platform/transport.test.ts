@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { createCall } from '../../src/platform/call'
 import { createTransport, requestFailureCode } from '../../src/platform/transport'
 import type { WxCallbacks, WxPort, WxRequest, WxResponse } from '../../src/platform/wx-port'
-import { createVirtualClock } from '../support/virtual-clock'
+import { createWorld } from '../support/phone'
 
 test.each([
   [{ errno: 5, errMsg: 'request:fail 请求超时' }, 'TIMEOUT'],
@@ -26,7 +26,7 @@ test.each([
 type Sent = WxRequest & Required<WxCallbacks<WxResponse>>
 
 function setUp(task?: object) {
-  const clock = createVirtualClock()
+  const { clock } = createWorld()
   const sent: Sent[] = []
   const port = { request: (request: Sent) => (sent.push(request), task) } as unknown as WxPort
   return { clock, sent, transport: createTransport(createCall(port, clock)) }

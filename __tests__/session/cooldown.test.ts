@@ -1,17 +1,19 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { cooldownFor } from '../../src/session/cooldown'
-import { createWorld, outcomes } from '../support/world'
+import { createWorld, outcomes, type World } from '../support/phone'
+
+const HOUR = 3_600_000
 
 const failing = (header: Record<string, string> = {}, statusCode = 503) => {
   const world = createWorld()
-  world.exchange = () => ({ statusCode, header })
+  world.server.route('POST', '/login', () => ({ statusCode, header }))
   return world
 }
 
-async function retryDelay(world: ReturnType<typeof createWorld>) {
+async function retryDelay(world: World) {
   const auth = world.auth()
-  await world.clock.until(outcomes([auth.ensureLogin()]))
+  await world.until(outcomes([auth.ensureLogin()]))
   if (auth.state.status !== 'failed') throw new Error(auth.state.status)
   return auth.state.retryAt - world.clock.now()
 }
@@ -51,9 +53,9 @@ describe('Retry-After', () => {
   })
 
   test('a date is by the server’s clock, whatever the device’s', async () => {
-    const date = (ms: number) => new Date(ms).toUTCString()
-    const server = Date.UTC(2026, 0, 1)
-    const world = failing({ Date: date(server), 'Retry-After': date(server + 90_000) })
+    const world = createWorld({ server: { skew: 5 * HOUR } })
+    const date = new Date(world.clock.now() + 5 * HOUR + 90_000).toUTCString()
+    world.server.route('POST', '/login', () => ({ statusCode: 503, header: { 'Retry-After': date } }))
     expect(await retryDelay(world)).toBeCloseTo(90_000, -3)
   })
 })
@@ -61,10 +63,10 @@ describe('Retry-After', () => {
 test('a cooldown that began before the clock was turned back does not last until then', async () => {
   const world = failing()
   const auth = world.auth()
-  await world.clock.until(outcomes([auth.ensureLogin()]))
-  world.clock.jump(-3_600_000)
-  await world.clock.until(outcomes([auth.ensureLogin()]))
-  expect(world.count('login')).toBe(2)
+  await world.until(outcomes([auth.ensureLogin()]))
+  world.jump(-HOUR)
+  await world.until(outcomes([auth.ensureLogin()]))
+  expect(world.history.logins()).toBe(2)
 })
 
 test('a success ends the row of failures', async () => {
@@ -72,16 +74,15 @@ test('a success ends the row of failures', async () => {
   world.random = 1 - Number.EPSILON
   const auth = world.auth()
   const fail = async () => {
-    world.answers.login = 'fail'
-    await world.clock.until(outcomes([auth.login({ force: true })]))
-    world.answers.login = 'success'
+    world.script('login', { outcome: 'fail', times: 1 })
+    await world.until(outcomes([auth.login({ force: true })]))
   }
   await fail()
   await fail()
-  await world.clock.until(auth.login())
-  world.valid.clear()
-  world.answers.login = 'fail'
-  await world.clock.until(outcomes([auth.request({ url: '/orders' })]))
+  await world.until(auth.login())
+  world.server.expireAll()
+  world.script('login', { outcome: 'fail' })
+  await world.until(outcomes([auth.request({ url: '/orders' })]))
   if (auth.state.status !== 'failed') throw new Error(auth.state.status)
   expect(auth.state.retryAt - world.clock.now()).toBeLessThanOrEqual(10_000)
 })
@@ -94,17 +95,9 @@ describe('wx.login is called once more, with a new code', () => {
     [1003, 1],
   ])('after errno %i: %i calls', async (errno, calls) => {
     const world = createWorld()
-    const { login } = world.wx
-    let first = true
-    world.wx.login = (options) => {
-      if (!first) return login(options)
-      first = false
-      world.history.push({ type: 'login' })
-      options.fail?.({ errMsg: 'login:fail', errno })
-      return undefined
-    }
-    const [result] = await world.clock.until(outcomes([world.auth().ensureLogin()]))
-    expect(world.count('login')).toBe(calls)
+    world.script('login', { outcome: 'fail', errno, times: 1 })
+    const [result] = await world.until(outcomes([world.auth().ensureLogin()]))
+    expect(world.history.logins()).toBe(calls)
     expect(result).toMatchObject(
       calls === 2 ? { user: { name: '小明' } } : { code: 'WX_LOGIN_FAILED', errno },
     )
@@ -114,9 +107,9 @@ describe('wx.login is called once more, with a new code', () => {
 test('20 forced logins, each after the other, stay under four calls a second', async () => {
   const world = createWorld()
   const auth = world.auth()
-  const times: number[] = []
-  auth.on('login', () => times.push(world.clock.now()))
-  for (let i = 0; i < 20; i++) await world.clock.until(auth.login({ force: true }))
+  for (let i = 0; i < 20; i++) await world.until(auth.login({ force: true }))
+  const times = world.history.calls('login').map(({ at }) => at)
+  expect(times).toHaveLength(20)
   times.forEach((time, i) => {
     const fourBefore = times[i - 4]
     if (fourBefore !== undefined) expect(time - fourBefore).toBeGreaterThanOrEqual(1000)
@@ -124,62 +117,54 @@ test('20 forced logins, each after the other, stay under four calls a second', a
 })
 
 describe('the device’s clock is an hour wrong', () => {
-  test.each([3_600_000, -3_600_000])('by %i ms: one login, and a fresh token is used', async (wrong) => {
-    const world = createWorld()
-    const { exchange, clock } = world
-    const serverDate = () => ({ date: new Date(clock.now() - wrong).toUTCString() })
-    clock.jump(wrong)
-    world.exchange = (request, token) => {
-      const reply = exchange(request, token) as { data: object }
-      return { ...reply, data: { ...reply.data, expiresIn: 7200 }, header: serverDate() }
-    }
+  test.each([HOUR, -HOUR])('by %i ms: one login, and a fresh token is used', async (wrong) => {
+    const world = createWorld({ server: { expiresIn: 7200 } })
+    world.jump(wrong)
+    await world.until(world.auth().request({ url: '/orders' }))
+    world.restart()
     const auth = world.auth()
-    await clock.until(auth.request({ url: '/a' }))
-    const restarted = world.restart().auth()
-    await clock.until(restarted.request({ url: '/b' }))
+    await world.until(auth.request({ url: '/orders' }))
     // The device's clock is set right while the app runs.
-    clock.jump(-wrong)
-    await clock.until(restarted.request({ url: '/c' }))
-    expect(world.count('login')).toBeLessThanOrEqual(2)
-    expect(world.sends('/').every(({ url, token }) => url.endsWith('/login') || token !== null)).toBe(true)
+    world.jump(-wrong)
+    await world.until(auth.request({ url: '/orders' }))
+    expect(world.history.logins()).toBe(1)
+    expect(world.history.sends('/orders').map(({ token }) => token)).toEqual(Array(3).fill('token-1'))
   })
 })
 
 describe('the phone is back', () => {
-  const setUp = () => {
-    const world = createWorld()
-    const wakes: Array<() => void> = []
-    world.wx.onAppShow = (listener) => void wakes.push(listener)
-    world.wx.onNetworkStatusChange = (listener) => {
-      wakes.push(() => listener({ isConnected: true }))
-      wakes.push(() => listener({ isConnected: false }))
-    }
-    return { world, wakes }
+  const toTheFront = ({ app }: World) => {
+    app.hide()
+    app.show()
+  }
+  const toTheNetwork = ({ network }: World) => {
+    network.goOffline()
+    network.goOnline()
   }
 
   test.each([
-    ['to the front', 0, 2],
-    ['to the network', 1, 2],
-    ['without a network', 2, 1],
-  ])('%s', async (_, which, logins) => {
-    const { world, wakes } = setUp()
-    const { exchange } = world
-    world.exchange = () => ({ errMsg: 'request:fail -118', errno: 600001 })
+    ['to the front', toTheFront, 2],
+    ['to the network', toTheNetwork, 2],
+    ['without a network', ({ network }: World) => network.goOffline(), 1],
+  ])('%s', async (_, comeBack, logins) => {
+    const world = createWorld()
+    world.script('request', { url: '/login', outcome: 'fail', errno: 600001, times: 1 })
     const auth = world.auth()
-    await world.clock.until(outcomes([auth.ensureLogin()]))
-    world.exchange = exchange
-    wakes[which]?.()
-    await world.clock.until(outcomes([auth.ensureLogin()]))
-    expect(world.count('login')).toBe(logins)
+    await world.until(outcomes([auth.ensureLogin()]))
+    comeBack(world)
+    await world.advance(0)
+    await world.until(outcomes([auth.ensureLogin()]))
+    expect(world.history.logins()).toBe(logins)
   })
 
   test('but the server’s own word holds', async () => {
-    const { world, wakes } = setUp()
-    world.exchange = () => ({ statusCode: 503 })
+    const world = failing()
     const auth = world.auth()
-    await world.clock.until(outcomes([auth.ensureLogin()]))
-    wakes.forEach((wake) => wake())
-    await world.clock.until(outcomes([auth.ensureLogin()]))
-    expect(world.count('login')).toBe(1)
+    await world.until(outcomes([auth.ensureLogin()]))
+    toTheFront(world)
+    toTheNetwork(world)
+    await world.advance(0)
+    await world.until(outcomes([auth.ensureLogin()]))
+    expect(world.history.logins()).toBe(1)
   })
 })

@@ -6,22 +6,17 @@ import { globalWx } from '../../src/platform/global-wx'
 import { snapshot } from '../../src/http/snapshot'
 import { within } from '../../src/platform/within'
 import { AuthError, createAuth } from '../../src/index'
-import { createVirtualClock } from '../support/virtual-clock'
-import { createWorld, outcomes } from '../support/world'
+import { BASE_URL, createWorld, outcomes, type World } from '../support/phone'
 
 test('without the `wx` option the global wx is used', async () => {
   const world = createWorld()
-  const surroundings = globalThis as { wx?: unknown }
   expect(globalWx()).toBeUndefined()
-  surroundings.wx = world.wx
+  world.install()
   try {
-    const auth = createAuth(
-      { baseURL: 'https://api.example.com', login: '/login' },
-      { clock: world.clock, random: () => 0 },
-    )
-    await expect(world.clock.until(auth.ensureLogin())).resolves.toBeDefined()
+    const auth = createAuth({ baseURL: BASE_URL, login: '/login' })
+    await expect(world.until(auth.ensureLogin())).resolves.toBeDefined()
   } finally {
-    delete surroundings.wx
+    world.uninstall()
   }
 })
 
@@ -34,7 +29,7 @@ test('the system’s clock calls back once, and not after it was told not to', a
 })
 
 test('an answer without headers teaches no time', () => {
-  const serverClock = createServerClock(createVirtualClock())
+  const serverClock = createServerClock(createWorld().clock)
   serverClock.learn({ statusCode: 200, data: '', header: undefined as never })
   serverClock.learn({ statusCode: 200, data: '', header: { Date: 'once upon a time' } })
   expect(serverClock.skew).toBe(0)
@@ -45,7 +40,7 @@ test('work in a scope that has ended does not begin', async () => {
   parent.end(new AuthError('LOGGED_OUT', 'over'))
   let begun = false
   const bounds = {
-    clock: createVirtualClock(),
+    clock: createWorld().clock,
     timeout: 1,
     timedOut: () => new AuthError('TIMEOUT', 'late'),
     parent,
@@ -70,7 +65,7 @@ test('a platform that throws a text', async () => {
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- platforms do
     throw 'not here'
   }
-  await expect(world.clock.until(world.auth().ensureLogin())).rejects.toMatchObject({
+  await expect(world.until(world.auth().ensureLogin())).rejects.toMatchObject({
     code: 'WX_LOGIN_FAILED',
     errMsg: 'login:fail not here',
   })
@@ -85,21 +80,16 @@ describe('getUserInfo in a login function', () => {
     const world = createWorld()
     world.wx.getUserInfo = ({ fail }) => fail?.({ errMsg })
     const auth = world.auth({ login: ({ getUserInfo }) => getUserInfo() as never })
-    await expect(world.clock.until(auth.ensureLogin())).rejects.toMatchObject({ code })
+    await expect(world.until(auth.ensureLogin())).rejects.toMatchObject({ code })
   })
 })
 
 test('login() with a session that is due gets a new one', async () => {
-  const world = createWorld()
-  const { exchange } = world
-  world.exchange = (request, token) => {
-    const reply = exchange(request, token) as { data: object }
-    return { ...reply, data: { ...reply.data, expiresIn: 3600 } }
-  }
+  const world = createWorld({ server: { expiresIn: 3600 } })
   const auth = world.auth()
-  await world.clock.until(auth.login())
-  await world.clock.advance(3590_000)
-  expect((await world.clock.until(auth.login())).token).toBe('token-2')
+  await world.until(auth.login())
+  await world.advance(3590_000)
+  expect((await world.until(auth.login())).token).toBe('token-2')
 })
 
 describe('a session is refused', () => {
@@ -118,8 +108,8 @@ describe('a session is refused', () => {
 test('a token that would end a cookie is refused', async () => {
   const world = createWorld()
   const auth = world.auth({ token: { cookie: 'sid' } })
-  await world.clock.until(auth.setSession({ token: 'a;b' }))
-  await expect(world.clock.until(auth.request({ url: '/x' }))).rejects.toMatchObject({
+  await world.until(auth.setSession({ token: 'a;b' }))
+  await expect(world.until(auth.request({ url: '/x' }))).rejects.toMatchObject({
     code: 'INVALID_OPTIONS',
   })
 })
@@ -132,61 +122,50 @@ test('an AuthError of the token function’s own reaches the caller', async () =
       throw own
     },
   })
-  const [error] = await world.clock.until(outcomes([auth.request({ url: '/x' })]))
+  const [error] = await world.until(outcomes([auth.request({ url: '/x' })]))
   expect(error).toBe(own)
 })
 
 test('a version that the platform does not tell is no part of the key', async () => {
-  const world = createWorld()
-  world.wx.getAccountInfoSync = () => ({ miniProgram: { appId: 'wx0' } })
-  await world.clock.until(world.auth().ensureLogin())
-  await world.clock.advance(10)
-  expect([...world.stored.keys()]).toEqual(['miniprogram-auth:wx0:'])
+  const world = createWorld({ sdkVersion: '2.9.5' })
+  await world.until(world.auth().ensureLogin())
+  await world.advance(10)
+  expect(world.storage.keys()).toEqual(['miniprogram-auth:wx0000000000000000:'])
 })
 
 describe('the token of data pre-fetch', () => {
-  function setUp(fails: boolean) {
-    const world = createWorld()
-    const tokens: string[] = []
-    world.wx.setBackgroundFetchToken = ({ token, success, fail }) => {
-      tokens.push(token)
-      if (fails) fail?.({ errMsg: 'setBackgroundFetchToken:fail' })
-      else success?.({})
-    }
-    return { world, tokens, auth: world.auth({ prefetchToken: true }) }
+  async function told(world: World) {
+    const auth = world.auth({ prefetchToken: true })
+    await world.until(auth.ensureLogin())
+    world.script('login', { outcome: 'fail' })
+    await world.until(outcomes([auth.login({ force: true })]))
+    return world.history.calls('setBackgroundFetchToken').map(({ options }) => options)
   }
 
   test('is told once for one session', async () => {
-    const { world, tokens, auth } = setUp(false)
-    await world.clock.until(auth.ensureLogin())
-    world.answers.login = 'fail'
-    await world.clock.until(outcomes([auth.login({ force: true })]))
-    expect(tokens).toEqual(['', 'token-1'])
+    expect(await told(createWorld())).toEqual([{ token: '' }, { token: 'token-1' }])
   })
 
   test('is told again after a failure', async () => {
-    const { world, tokens, auth } = setUp(true)
-    await world.clock.until(auth.ensureLogin())
-    world.answers.login = 'fail'
-    await world.clock.until(outcomes([auth.login({ force: true })]))
-    expect(tokens).toEqual(['', 'token-1', 'token-1'])
+    const world = createWorld()
+    world.script('setBackgroundFetchToken', { outcome: 'fail' })
+    expect(await told(world)).toEqual([{ token: '' }, { token: 'token-1' }, { token: 'token-1' }])
   })
 })
 
 test('a login that fails while pre-fetched data might still come is a failure', async () => {
-  const world = createWorld()
-  world.answers.login = 'fail'
-  world.wx.onBackgroundFetchData = () => undefined
+  const world = createWorld({ launch: { prefetch: '{}', prefetchDelay: 60_000 } })
+  world.script('login', { outcome: 'fail' })
   const auth = world.auth({ prefetch: () => null })
-  await expect(world.clock.until(auth.ensureLogin())).rejects.toMatchObject({ code: 'WX_LOGIN_FAILED' })
+  await expect(world.until(auth.ensureLogin())).rejects.toMatchObject({ code: 'WX_LOGIN_FAILED' })
 })
 
 test('pre-fetched data that came before anybody asked is used', async () => {
-  const world = createWorld()
-  let arrive!: (data: { fetchedData: string; timeStamp: number }) => void
-  world.wx.onBackgroundFetchData = (listener) => void (arrive = listener)
-  const auth = world.auth({ prefetch: (data) => ({ token: data }) })
-  arrive({ fetchedData: world.issue(), timeStamp: world.clock.now() })
-  await world.clock.until(auth.ensureLogin())
-  expect(world.count('login')).toBe(0)
+  const world = createWorld({ launch: { prefetch: 'token-of-the-prefetch', prefetchDelay: 5 } })
+  // Only the event brings it.
+  world.script('getBackgroundFetchData', { outcome: 'fail' })
+  const auth = world.auth({ prefetch: (token) => ({ token }) })
+  await world.advance(10)
+  expect((await world.until(auth.ensureLogin())).token).toBe('token-of-the-prefetch')
+  expect(world.history.logins()).toBe(0)
 })

@@ -1,27 +1,17 @@
 import { describe, expect, test } from '@jest/globals'
-import { createWorld, outcomes } from '../support/world'
+import { createWorld, outcomes } from '../support/phone'
 
 /** A world whose login endpoint gives sessions of `expiresIn` seconds. */
-function worldWith(expiresIn: number) {
-  const world = createWorld()
-  const { exchange } = world
-  world.exchange = (request, token) => {
-    const reply = exchange(request, token)
-    return typeof reply === 'object' && 'data' in reply
-      ? { ...reply, data: { ...(reply.data as object), expiresIn } }
-      : reply
-  }
-  return world
-}
+const worldWith = (expiresIn: number) => createWorld({ server: { expiresIn } })
 
 describe('a session with a known end', () => {
   test('is used as it is until renewBefore', async () => {
     const world = worldWith(3600)
     const auth = world.auth()
-    await world.clock.until(auth.ensureLogin())
-    await world.clock.advance(3500_000)
-    await world.clock.until(auth.request({ url: '/orders' }))
-    expect(world.count('login')).toBe(1)
+    await world.until(auth.ensureLogin())
+    await world.advance(3500_000)
+    await world.until(auth.request({ url: '/orders' }))
+    expect(world.history.logins()).toBe(1)
   })
 
   test('is renewed first when its end is near; 5 requests: 1 login, none with the old token', async () => {
@@ -29,11 +19,11 @@ describe('a session with a known end', () => {
     const auth = world.auth()
     const reasons: string[] = []
     auth.on('login', ({ reason }) => reasons.push(reason))
-    await world.clock.until(auth.ensureLogin())
-    await world.clock.advance(3541_000)
-    await world.clock.until(Promise.all(Array.from({ length: 5 }, () => auth.request({ url: '/orders' }))))
-    expect(world.count('login')).toBe(2)
-    expect(world.sends('/orders').map(({ token }) => token)).toEqual(Array(5).fill('token-2'))
+    await world.until(auth.ensureLogin())
+    await world.advance(3541_000)
+    await world.until(Promise.all(Array.from({ length: 5 }, () => auth.request({ url: '/orders' }))))
+    expect(world.history.logins()).toBe(2)
+    expect(world.history.sends('/orders').map(({ token }) => token)).toEqual(Array(5).fill('token-2'))
     expect(reasons).toEqual(['missing', 'renewal'])
   })
 
@@ -42,11 +32,13 @@ describe('a session with a known end', () => {
     const auth = world.auth()
     let expired = 0
     auth.on('expired', () => expired++)
-    await world.clock.until(auth.ensureLogin())
-    world.clock.jump(2 * 3600_000)
-    await world.clock.until(Promise.all(Array.from({ length: 5 }, () => auth.request({ url: '/orders' }))))
-    expect(world.count('login')).toBe(2)
-    expect(world.sends('/orders').map(({ token }) => token)).toEqual(Array(5).fill('token-2'))
+    await world.until(auth.ensureLogin())
+    world.app.hide()
+    await world.advance(2 * 3600_000)
+    world.app.show()
+    await world.until(Promise.all(Array.from({ length: 5 }, () => auth.request({ url: '/orders' }))))
+    expect(world.history.logins()).toBe(2)
+    expect(world.history.sends('/orders').map(({ token }) => token)).toEqual(Array(5).fill('token-2'))
     expect(expired).toBe(1)
   })
 
@@ -55,12 +47,12 @@ describe('a session with a known end', () => {
     const auth = world.auth({ cooldown: 0 })
     let expired = 0
     auth.on('expired', () => expired++)
-    await world.clock.until(auth.ensureLogin())
-    world.clock.jump(2 * 3600_000)
-    world.answers.login = 'fail'
-    await world.clock.until(auth.request({ url: '/orders' }))
-    world.valid.clear()
-    await world.clock.until(outcomes([auth.request({ url: '/orders' })]))
+    await world.until(auth.ensureLogin())
+    world.jump(2 * 3600_000)
+    world.script('login', { outcome: 'fail' })
+    await world.until(auth.request({ url: '/orders' }))
+    world.server.expireAll()
+    await world.until(outcomes([auth.request({ url: '/orders' })]))
     expect(expired).toBe(1)
     expect(auth.session).toBeNull()
   })
@@ -68,14 +60,14 @@ describe('a session with a known end', () => {
   test('shorter than renewBefore, it is not renewed for every request', async () => {
     const world = worldWith(20)
     const auth = world.auth()
-    for (let i = 0; i < 5; i++) await world.clock.until(auth.request({ url: '/orders' }))
-    expect(world.count('login')).toBe(1)
+    for (let i = 0; i < 5; i++) await world.until(auth.request({ url: '/orders' }))
+    expect(world.history.logins()).toBe(1)
   })
 
   test('of thirty days leaves no timer behind', async () => {
     const world = worldWith(30 * 24 * 3600)
-    await world.clock.until(world.auth().ensureLogin())
-    await world.clock.advance(1000)
+    await world.until(world.auth().ensureLogin())
+    await world.advance(1000)
     expect(world.clock.pending).toBe(0)
   })
 })
@@ -86,13 +78,13 @@ describe('a renewal that fails', () => {
     const auth = world.auth({ cooldown: 10_000 })
     const warnings: string[] = []
     auth.on('warning', ({ code }) => warnings.push(code))
-    await world.clock.until(auth.ensureLogin())
-    await world.clock.advance(3550_000)
-    world.answers.login = 'fail'
+    await world.until(auth.ensureLogin())
+    await world.advance(3550_000)
+    world.script('login', { outcome: 'fail' })
     const responses = []
-    for (let i = 0; i < 5; i++) responses.push(await world.clock.until(auth.request({ url: '/orders' })))
+    for (let i = 0; i < 5; i++) responses.push(await world.until(auth.request({ url: '/orders' })))
     expect(responses.map(({ statusCode }) => statusCode)).toEqual(Array(5).fill(200))
-    expect(world.count('login')).toBe(2)
+    expect(world.history.logins()).toBe(2)
     expect(warnings).toEqual(['WX_LOGIN_FAILED'])
     expect(auth.state.status).toBe('authenticated')
   })
@@ -100,10 +92,10 @@ describe('a renewal that fails', () => {
   test('also past the end by our clock, which may be wrong: the server decides', async () => {
     const world = worldWith(3600)
     const auth = world.auth()
-    await world.clock.until(auth.ensureLogin())
-    world.clock.jump(2 * 3600_000)
-    world.answers.login = 'fail'
-    await expect(world.clock.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({
+    await world.until(auth.ensureLogin())
+    world.jump(2 * 3600_000)
+    world.script('login', { outcome: 'fail' })
+    await expect(world.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({
       statusCode: 200,
     })
   })
@@ -115,50 +107,50 @@ describe('a session that the server rejects', () => {
     const auth = world.auth()
     let expired = 0
     auth.on('expired', () => expired++)
-    await world.clock.until(auth.ensureLogin())
-    world.valid.clear()
-    world.exchange = () => ({ statusCode: 500 })
-    const errors = await world.clock.until(
+    await world.until(auth.ensureLogin())
+    world.server.expireAll()
+    world.server.route('POST', '/login', () => ({ statusCode: 500 }))
+    const errors = await world.until(
       outcomes(Array.from({ length: 20 }, () => auth.request({ url: '/orders' }))),
     )
     expect(errors).toEqual(Array(20).fill(expect.objectContaining({ code: 'SERVER_UNAVAILABLE' })))
     expect(expired).toBe(1)
     expect(auth.session).toBeNull()
-    await world.clock.advance(100)
-    expect(world.stored.size).toBe(0)
+    await world.advance(100)
+    expect(world.storage.keys()).toEqual([])
   })
 
   test('a 401 for the old token that comes after the login is replayed with the new one: no second login', async () => {
     const world = createWorld()
     const auth = world.auth()
-    await world.clock.until(auth.ensureLogin())
-    world.valid.clear()
-    world.latency = ({ url }) => (url.includes('slow') ? 500 : 10)
+    await world.until(auth.ensureLogin())
+    world.server.expireAll()
+    world.script('request', { url: '/slow', latency: 500 })
     const responses = [auth.request({ url: '/slow' }), auth.request({ url: '/fast' })]
-    expect(await world.clock.until(Promise.all(responses))).toMatchObject([
+    expect(await world.until(Promise.all(responses))).toMatchObject([
       { statusCode: 200 },
       { statusCode: 200 },
     ])
-    expect(world.count('login')).toBe(2)
-    expect(world.sends('/slow').map(({ token }) => token)).toEqual(['token-1', 'token-2'])
+    expect(world.history.logins()).toBe(2)
+    expect(world.history.sends('/slow').map(({ token }) => token)).toEqual(['token-1', 'token-2'])
   })
 
   test('a second 401 in the same moment joins the login', async () => {
     const world = createWorld()
     const auth = world.auth()
-    await world.clock.until(auth.ensureLogin())
-    world.valid.clear()
-    await world.clock.until(Promise.all([auth.request({ url: '/a' }), auth.request({ url: '/b' })]))
-    expect(world.count('login')).toBe(2)
+    await world.until(auth.ensureLogin())
+    world.server.expireAll()
+    await world.until(Promise.all([auth.request({ url: '/a' }), auth.request({ url: '/b' })]))
+    expect(world.history.logins()).toBe(2)
   })
 
   test('a renewal without a user keeps the user that is known', async () => {
     const world = createWorld()
     const auth = world.auth()
-    await world.clock.until(auth.ensureLogin())
-    world.valid.clear()
-    world.exchange = () => ({ data: { token: world.issue() } })
-    await world.clock.until(auth.request({ url: '/orders' }))
+    await world.until(auth.ensureLogin())
+    world.server.expireAll()
+    world.server.user = undefined
+    await world.until(auth.request({ url: '/orders' }))
     expect(auth.session?.user).toEqual({ name: '小明' })
   })
 })
@@ -166,20 +158,19 @@ describe('a session that the server rejects', () => {
 describe('a server that rejects every token', () => {
   const rejecting = () => {
     const world = createWorld()
-    world.valid.clear = () => undefined
-    world.valid.has = () => false
+    world.server.route('/orders', () => ({ statusCode: 401 }))
     return world
   }
 
   test('one request with a stored session: 2 sends, 1 login, then SESSION_REJECTED', async () => {
     const world = rejecting()
     const auth = world.auth()
-    await world.clock.until(auth.setSession({ token: 'token-0' }))
-    await expect(world.clock.until(auth.request({ url: '/orders' }))).rejects.toMatchObject({
+    await world.until(auth.setSession({ token: 'token-0' }))
+    await expect(world.until(auth.request({ url: '/orders' }))).rejects.toMatchObject({
       code: 'SESSION_REJECTED',
     })
-    expect(world.count('login')).toBe(1)
-    expect(world.count('request', '/orders')).toBe(2)
+    expect(world.history.logins()).toBe(1)
+    expect(world.history.sends('/orders')).toHaveLength(2)
   })
 
   test.each([
@@ -189,8 +180,8 @@ describe('a server that rejects every token', () => {
     const world = rejecting()
     const auth = world.auth({ cooldown: 60_000 })
     const results: unknown[] = []
-    for (let i = 0; i < 20; i++) results.push(...(await world.clock.until(outcomes([auth.request(options)]))))
-    expect(world.count('login')).toBeLessThanOrEqual(2)
+    for (let i = 0; i < 20; i++) results.push(...(await world.until(outcomes([auth.request(options)]))))
+    expect(world.history.logins()).toBeLessThanOrEqual(2)
     expect(results.slice(2)).toEqual(Array(18).fill(expect.objectContaining({ code: 'SESSION_REJECTED' })))
   })
 
@@ -199,21 +190,19 @@ describe('a server that rejects every token', () => {
     const auth = world.auth({ cooldown: 60_000 })
     const warned: string[] = []
     auth.on('warning', ({ code }) => warned.push(code))
-    for (let i = 0; i < 5; i++) await world.clock.until(outcomes([auth.request({ url: '/orders' })]))
+    for (let i = 0; i < 5; i++) await world.until(outcomes([auth.request({ url: '/orders' })]))
     expect(warned).toEqual(['SESSION_REJECTED'])
-    const logins = world.count('login')
-    await world.clock.advance(60_000)
-    await world.clock.until(outcomes([auth.request({ url: '/orders' })]))
-    expect(world.count('login')).toBe(logins + 1)
+    const logins = world.history.logins()
+    await world.advance(60_000)
+    await world.until(outcomes([auth.request({ url: '/orders' })]))
+    expect(world.history.logins()).toBe(logins + 1)
   })
 })
 
 describe('one endpoint that rejects every session, among others that do not', () => {
   const setUp = () => {
     const world = createWorld()
-    const { serve } = world
-    world.serve = (request, token) =>
-      request.url.includes('/bad') ? { statusCode: 401 } : serve(request, token)
+    world.server.route('/bad', () => ({ statusCode: 401 }))
     return { world, auth: world.auth({ cooldown: 10_000 }) }
   }
 
@@ -222,7 +211,7 @@ describe('one endpoint that rejects every session, among others that do not', ()
     const good: unknown[] = []
     const bad: unknown[] = []
     for (let i = 0; i < 20; i++) {
-      const [first, second] = await world.clock.until(
+      const [first, second] = await world.until(
         outcomes([auth.request({ url: '/bad' }), auth.request({ url: '/good' })]),
       )
       bad.push(first)
@@ -230,13 +219,13 @@ describe('one endpoint that rejects every session, among others that do not', ()
     }
     expect(good).toEqual(Array(20).fill(expect.objectContaining({ statusCode: 200 })))
     expect(bad).toEqual(Array(20).fill(expect.objectContaining({ code: 'SESSION_REJECTED' })))
-    expect(world.count('login')).toBe(2)
+    expect(world.history.logins()).toBe(2)
   })
 
   test('optional, it is sent again without the session', async () => {
     const { world, auth } = setUp()
-    await world.clock.until(outcomes([auth.request({ url: '/bad' })]))
-    const [response] = await world.clock.until(outcomes([auth.request({ url: '/bad', auth: 'optional' })]))
+    await world.until(outcomes([auth.request({ url: '/bad' })]))
+    const [response] = await world.until(outcomes([auth.request({ url: '/bad', auth: 'optional' })]))
     expect(response).toMatchObject({ statusCode: 401 })
     expect(auth.session).not.toBeNull()
   })
@@ -246,10 +235,10 @@ test('a session that was accepted is trusted again: the next rejection is a logi
   const world = createWorld()
   const auth = world.auth()
   for (let i = 0; i < 5; i++) {
-    world.valid.clear()
-    await expect(world.clock.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({
+    world.server.expireAll()
+    await expect(world.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({
       statusCode: 200,
     })
   }
-  expect(world.count('login')).toBe(5)
+  expect(world.history.logins()).toBe(5)
 })

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import type { AuthState } from '../../src/index'
-import { createWorld } from '../support/world'
+import { createWorld } from '../support/phone'
 
 test('subscribers see every change once, in order', async () => {
   const world = createWorld()
   const auth = world.auth()
   const seen: string[] = []
   auth.subscribe((state, previous) => seen.push(`${previous.status} → ${state.status}`))
-  await world.clock.until(auth.ensureLogin())
+  await world.until(auth.ensureLogin())
   void auth.logout()
   expect(seen).toEqual([
     'restoring → anonymous',
@@ -26,7 +26,7 @@ test('a listener that calls back: all listeners see the changes in their order',
   })
   auth.subscribe(({ status }) => seen.push(status))
   const login = auth.ensureLogin()
-  await expect(world.clock.until(login)).rejects.toMatchObject({ code: 'LOGGED_OUT' })
+  await expect(world.until(login)).rejects.toMatchObject({ code: 'LOGGED_OUT' })
   expect(seen).toEqual(['anonymous', 'loggingIn', 'authenticated', 'loggedOut'])
 })
 
@@ -39,7 +39,7 @@ test('no login event comes after a logout that a subscriber called', async () =>
   auth.subscribe(({ status }) => {
     if (status === 'authenticated') void auth.logout()
   })
-  await world.clock.until(auth.ensureLogin().catch(() => undefined))
+  await world.until(auth.ensureLogin().catch(() => undefined))
   expect(events).toEqual(['logout'])
 })
 
@@ -55,10 +55,10 @@ describe('a listener may await the library inside any event', () => {
           inner.push(status === 'loggedOut' ? auth.login() : auth.request({ url: '/orders' }))
         }
       })
-      await world.clock.until(auth.ensureLogin())
-      if (status === 'loggedOut') await world.clock.until(auth.logout())
+      await world.until(auth.ensureLogin())
+      if (status === 'loggedOut') await world.until(auth.logout())
       expect(inner).toHaveLength(1)
-      await expect(world.clock.until(Promise.all(inner))).resolves.toHaveLength(1)
+      await expect(world.until(Promise.all(inner))).resolves.toHaveLength(1)
     },
   )
 })
@@ -71,8 +71,8 @@ test('a listener that throws harms nobody, and its error reaches the app', async
     if (status === 'anonymous') throw new Error('mine')
   })
   auth.subscribe(({ status }) => seen.push(status))
-  await expect(world.clock.until(auth.ensureLogin())).rejects.toThrow('mine')
-  await expect(world.clock.until(auth.ensureLogin())).resolves.toBeDefined()
+  await expect(world.until(auth.ensureLogin())).rejects.toThrow('mine')
+  await expect(world.until(auth.ensureLogin())).resolves.toBeDefined()
   expect(seen).toEqual(['anonymous', 'loggingIn', 'authenticated'])
 })
 
@@ -83,7 +83,7 @@ test('unsubscribing works at once, also from within a notification', async () =>
   const offs: Array<() => void> = []
   auth.subscribe(() => offs.forEach((off) => off()))
   offs.push(auth.subscribe(() => calls++))
-  await world.clock.until(auth.ensureLogin())
+  await world.until(auth.ensureLogin())
   expect(calls).toBe(0)
 })
 
@@ -98,7 +98,7 @@ test('the same function may listen twice, and each leaves for itself', async () 
   const off = auth.on('logout', listener)
   off()
   off()
-  await world.clock.until(auth.logout())
+  await world.until(auth.logout())
   expect(calls).toBe(1)
 })
 

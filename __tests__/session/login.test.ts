@@ -1,17 +1,18 @@
 import { describe, expect, test } from '@jest/globals'
-import type { LoginContext } from '../../src/index'
-import { createWorld, outcomes, type Answer } from '../support/world'
+import type { AuthErrorCode, LoginContext } from '../../src/index'
+import type { Outcome, Reply, Script } from '../../src/testing'
+import { createWorld, outcomes, type World } from '../support/phone'
 
 describe('ensureLogin', () => {
   test('gives the session, and the next one costs nothing', async () => {
     const world = createWorld()
     const auth = world.auth<{ name: string }>()
-    const session = await world.clock.until(auth.ensureLogin())
+    const session = await world.until(auth.ensureLogin())
     expect(session).toMatchObject({ user: { name: '小明' } })
     expect(session.token).toBe('token-1')
     expect(await auth.ensureLogin()).toBe(session)
     expect(auth.session).toBe(session)
-    expect(world.count('login')).toBe(1)
+    expect(world.history.logins()).toBe(1)
   })
 
   test('11 calls spread over onLaunch, onLoad and onShow: 1 login', async () => {
@@ -20,82 +21,83 @@ describe('ensureLogin', () => {
     const calls = []
     for (let i = 0; i < 11; i++) {
       calls.push(auth.ensureLogin())
-      await world.clock.advance(4)
+      await world.advance(4)
     }
-    await world.clock.until(Promise.all(calls))
-    expect(world.count('login')).toBe(1)
+    await world.until(Promise.all(calls))
+    expect(world.history.logins()).toBe(1)
   })
 })
 
 describe('what wx.login does, the caller gets an answer and the next login works', () => {
-  test.each<[Answer, string | null]>([
+  test.each<[Outcome, AuthErrorCode | null]>([
     ['fail', 'WX_LOGIN_FAILED'],
-    ['silent', 'LOGIN_TIMEOUT'],
+    ['neither', 'LOGIN_TIMEOUT'],
     ['throw', 'WX_LOGIN_FAILED'],
     ['empty', 'WX_LOGIN_FAILED'],
     ['fromCache', 'WX_LOGIN_FAILED'],
     ['both', null],
     ['twice', null],
-  ])('%s', async (answer, code) => {
+  ])('%s', async (outcome, code) => {
     const world = createWorld()
-    world.answers.login = answer
+    const recover = world.script('login', { outcome })
     const auth = world.auth()
-    const results = await world.clock.until(outcomes(Array.from({ length: 10 }, () => auth.ensureLogin())))
+    const results = await world.until(outcomes(Array.from({ length: 10 }, () => auth.ensureLogin())))
     const expected = code ? { code } : { user: { name: '小明' } }
     expect(results).toEqual(Array(10).fill(expect.objectContaining(expected)))
-    expect(world.count('login')).toBe(1)
-    await world.clock.advance(1000)
+    expect(world.history.logins()).toBe(1)
+    await world.advance(1000)
     expect(world.clock.pending).toBe(0)
 
-    world.answers.login = 'success'
-    await expect(world.clock.until(auth.login({ force: true }))).resolves.toMatchObject({
+    recover()
+    await expect(world.until(auth.login({ force: true }))).resolves.toMatchObject({
       user: { name: '小明' },
     })
   })
 })
 
 describe('what the login endpoint does', () => {
-  const failing = (errMsg: string) => ({ errMsg: `request:fail ${errMsg}` })
-  test.each([
-    ['500', () => ({ statusCode: 500 }), 'SERVER_UNAVAILABLE'],
-    ['503', () => ({ statusCode: 503 }), 'SERVER_UNAVAILABLE'],
-    ['429', () => ({ statusCode: 429 }), 'SERVER_UNAVAILABLE'],
-    ['no network', () => failing('-2:net::ERR_FAILED'), 'SERVER_UNAVAILABLE'],
-    ['a timeout', () => failing('timeout'), 'SERVER_UNAVAILABLE'],
-    ['interrupted by the background', () => failing('interrupted'), 'SERVER_UNAVAILABLE'],
-    ['a domain that is not configured', () => failing('url not in domain list'), 'DOMAIN_NOT_ALLOWED'],
-    ['no answer at all', () => 'silent' as const, 'LOGIN_TIMEOUT'],
-    ['401', () => ({ statusCode: 401 }), 'LOGIN_REJECTED'],
-    ['404', () => ({ statusCode: 404, data: 'not found' }), 'LOGIN_REJECTED'],
-    ['an empty 200', () => ({ statusCode: 200, data: '' }), 'LOGIN_REJECTED'],
-    ['200 without a token', () => ({ data: { ok: true } }), 'LOGIN_REJECTED'],
-    ['200 with an empty token', () => ({ data: { token: '' } }), 'LOGIN_REJECTED'],
-    ['200 with a number as token', () => ({ data: { token: 7 } }), 'LOGIN_REJECTED'],
-    ['200 with a text as expiresIn', () => ({ data: { token: 't', expiresIn: '60' } }), 'LOGIN_REJECTED'],
-  ])('%s', async (_, answer, code) => {
+  const answers = (reply: Reply) => (world: World) => world.server.route('POST', '/login', () => reply)
+  const ends = (script: Script) => (world: World) => world.script('request', { url: '/login', ...script })
+  const fails = (errMsg: string) => ends({ outcome: 'fail', errMsg })
+
+  test.each<[string, (world: World) => unknown, AuthErrorCode]>([
+    ['500', answers({ statusCode: 500 }), 'SERVER_UNAVAILABLE'],
+    ['503', answers({ statusCode: 503 }), 'SERVER_UNAVAILABLE'],
+    ['429', answers({ statusCode: 429 }), 'SERVER_UNAVAILABLE'],
+    ['no network', fails('-2:net::ERR_FAILED'), 'SERVER_UNAVAILABLE'],
+    ['a timeout', fails('timeout'), 'SERVER_UNAVAILABLE'],
+    ['interrupted by the background', fails('interrupted'), 'SERVER_UNAVAILABLE'],
+    ['a domain that is not configured', fails('url not in domain list'), 'DOMAIN_NOT_ALLOWED'],
+    ['no answer at all', ends({ outcome: 'neither' }), 'LOGIN_TIMEOUT'],
+    ['401', answers({ statusCode: 401 }), 'LOGIN_REJECTED'],
+    ['404', answers({ statusCode: 404, data: 'not found' }), 'LOGIN_REJECTED'],
+    ['an empty 200', answers({ statusCode: 200, data: '' }), 'LOGIN_REJECTED'],
+    ['200 without a token', answers({ data: { ok: true } }), 'LOGIN_REJECTED'],
+    ['200 with an empty token', answers({ data: { token: '' } }), 'LOGIN_REJECTED'],
+    ['200 with a number as token', answers({ data: { token: 7 } }), 'LOGIN_REJECTED'],
+    ['200 with a text as expiresIn', answers({ data: { token: 't', expiresIn: '60' } }), 'LOGIN_REJECTED'],
+  ])('%s', async (_, prepare, code) => {
     const world = createWorld()
-    world.exchange = answer
+    prepare(world)
     const auth = world.auth()
-    await expect(world.clock.until(auth.ensureLogin())).rejects.toMatchObject({ code })
+    await expect(world.until(auth.ensureLogin())).rejects.toMatchObject({ code })
     expect(auth.state).toMatchObject({ status: 'failed', error: { code } })
-    expect(world.count('request')).toBe(1)
+    expect(world.history.sends()).toHaveLength(1)
   })
 
   test('nulls, as many backends send them, count as absent', async () => {
     const world = createWorld()
-    world.exchange = () => ({ data: { token: 't', expiresIn: null, refreshToken: null } })
-    const session = await world.clock.until(world.auth().ensureLogin())
+    const grant = { token: 't', expiresIn: null, refreshToken: null }
+    world.server.route('POST', '/login', () => ({ data: grant }))
+    const session = await world.until(world.auth().ensureLogin())
     expect(session.expiresAt).toBeUndefined()
   })
 })
 
 describe('the forms of `login`', () => {
   test('an endpoint of another shape', async () => {
-    const world = createWorld()
-    world.exchange = (request) => {
-      expect(request).toMatchObject({ method: 'PUT', header: { 'x-app': '1' }, data: { js_code: 'code-1' } })
-      return { data: { code: 10000, data: { session_id: 'abc' } } }
-    }
+    const world = createWorld({ server: { publicPaths: ['/login/v2'] } })
+    world.server.route('PUT', '/login/v2', () => ({ data: { code: 10000, data: { session_id: 'abc' } } }))
     const auth = world.auth({
       login: {
         url: '/login/v2',
@@ -105,7 +107,10 @@ describe('the forms of `login`', () => {
         parse: ({ data }) => ({ token: (data as { data: { session_id: string } }).data.session_id }),
       },
     })
-    expect((await world.clock.until(auth.ensureLogin())).token).toBe('abc')
+    expect((await world.until(auth.ensureLogin())).token).toBe('abc')
+    expect(world.history.sends()).toMatchObject([
+      { method: 'PUT', header: { 'x-app': '1' }, data: { js_code: 'code-1' } },
+    ])
   })
 
   test('a parse that throws is a refusal, and frees the next login', async () => {
@@ -120,12 +125,12 @@ describe('the forms of `login`', () => {
         },
       },
     })
-    await expect(world.clock.until(auth.ensureLogin())).rejects.toMatchObject({
+    await expect(world.until(auth.ensureLogin())).rejects.toMatchObject({
       code: 'LOGIN_REJECTED',
       cause: { message: 'no such field' },
     })
     broken = false
-    await expect(world.clock.until(auth.login())).resolves.toBeDefined()
+    await expect(world.until(auth.login())).resolves.toBeDefined()
   })
 
   test('a function gets the code, the reason, a send without token and the user info', async () => {
@@ -143,9 +148,12 @@ describe('the forms of `login`', () => {
         return data as { token: string }
       },
     })
-    await world.clock.until(auth.ensureLogin())
+    await world.until(auth.ensureLogin())
     expect(seen[0]).toMatchObject({ code: 'code-1', reason: 'missing' })
-    expect(world.sends('/login')[0]?.request.data).toEqual({ code: 'code-1', encryptedData: 'e', iv: 'i' })
+    const [exchange] = world.history.sends('/login')
+    expect(exchange).toMatchObject({ token: null, data: { code: 'code-1', iv: 'iv' } })
+    const { encryptedData } = exchange?.data as { encryptedData: string }
+    expect(world.server.decrypt(encryptedData)).toMatchObject({ openId: 'openid-1' })
   })
 
   test.each([
@@ -160,7 +168,7 @@ describe('the forms of `login`', () => {
     ['gives no token', () => Promise.resolve({} as never)],
   ])('a function that %s is LOGIN_REJECTED', async (_, login) => {
     const world = createWorld()
-    await expect(world.clock.until(world.auth({ login }).ensureLogin())).rejects.toMatchObject({
+    await expect(world.until(world.auth({ login }).ensureLogin())).rejects.toMatchObject({
       code: 'LOGIN_REJECTED',
     })
   })
@@ -175,9 +183,9 @@ describe('the forms of `login`', () => {
         return new Promise<never>(() => undefined)
       },
     })
-    await expect(world.clock.until(auth.ensureLogin())).rejects.toMatchObject({ code: 'LOGIN_TIMEOUT' })
+    await expect(world.until(auth.ensureLogin())).rejects.toMatchObject({ code: 'LOGIN_TIMEOUT' })
     await expect(context.send({ url: '/login' })).rejects.toMatchObject({ code: 'LOGIN_TIMEOUT' })
-    expect(world.count('request')).toBe(0)
+    expect(world.history.count('request')).toBe(0)
   })
 })
 
@@ -185,28 +193,27 @@ describe('login()', () => {
   test('gives the present session; force gets a new one', async () => {
     const world = createWorld()
     const auth = world.auth()
-    const first = await world.clock.until(auth.login())
-    expect(await world.clock.until(auth.login())).toBe(first)
-    const second = await world.clock.until(auth.login({ force: true }))
+    const first = await world.until(auth.login())
+    expect(await world.until(auth.login())).toBe(first)
+    const second = await world.until(auth.login({ force: true }))
     expect(second).not.toBe(first)
-    expect(world.count('login')).toBe(2)
+    expect(world.history.logins()).toBe(2)
   })
 
   test('joins a login that is under way, forced or not', async () => {
     const world = createWorld()
     const auth = world.auth()
-    await world.clock.until(Promise.all([auth.ensureLogin(), auth.login(), auth.login({ force: true })]))
-    expect(world.count('login')).toBe(1)
+    await world.until(Promise.all([auth.ensureLogin(), auth.login(), auth.login({ force: true })]))
+    expect(world.history.logins()).toBe(1)
   })
 
   test('does not wait for a cooldown', async () => {
     const world = createWorld()
-    world.answers.login = 'fail'
+    world.script('login', { outcome: 'fail', times: 1 })
     const auth = world.auth()
-    await world.clock.until(outcomes([auth.ensureLogin()]))
-    world.answers.login = 'success'
-    await expect(world.clock.until(auth.ensureLogin())).rejects.toMatchObject({ code: 'COOLING_DOWN' })
-    await expect(world.clock.until(auth.login())).resolves.toBeDefined()
+    await world.until(outcomes([auth.ensureLogin()]))
+    await expect(world.until(auth.ensureLogin())).rejects.toMatchObject({ code: 'COOLING_DOWN' })
+    await expect(world.until(auth.login())).resolves.toBeDefined()
   })
 
   test('a forced login that fails keeps the session and tells the caller', async () => {
@@ -214,9 +221,9 @@ describe('login()', () => {
     const auth = world.auth()
     const warnings: unknown[] = []
     auth.on('warning', (error) => warnings.push(error))
-    const session = await world.clock.until(auth.login())
-    world.answers.login = 'fail'
-    await expect(world.clock.until(auth.login({ force: true }))).rejects.toMatchObject({
+    const session = await world.until(auth.login())
+    world.script('login', { outcome: 'fail' })
+    await expect(world.until(auth.login({ force: true }))).rejects.toMatchObject({
       code: 'WX_LOGIN_FAILED',
     })
     expect(auth.session).toBe(session)
@@ -234,27 +241,27 @@ describe('login()', () => {
 
 test('the server knows the user but not the account: UNBOUND, once, until setSession()', async () => {
   const world = createWorld()
-  world.exchange = () => ({ data: { unbound: { ticket: 'x' } } })
+  world.server.route('POST', '/login', () => ({ data: { unbound: { ticket: 'x' } } }))
   const auth = world.auth()
-  const errors = await world.clock.until(outcomes([auth.ensureLogin(), auth.request({ url: '/orders' })]))
+  const errors = await world.until(outcomes([auth.ensureLogin(), auth.request({ url: '/orders' })]))
   expect(errors).toEqual(Array(2).fill(expect.objectContaining({ code: 'UNBOUND', detail: { ticket: 'x' } })))
   expect(auth.state).toEqual({ status: 'unbound', detail: { ticket: 'x' } })
   await expect(auth.ensureLogin()).rejects.toMatchObject({ code: 'UNBOUND' })
-  expect(world.count('login')).toBe(1)
+  expect(world.history.logins()).toBe(1)
 
-  await world.clock.until(auth.setSession({ token: world.issue() }))
-  await expect(world.clock.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({
+  await world.until(auth.setSession({ token: world.server.issue() }))
+  await expect(world.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({
     statusCode: 200,
   })
 })
 
 test('50 serial requests in an outage: 1 login per cooldown', async () => {
   const world = createWorld()
-  world.exchange = () => ({ statusCode: 503 })
+  world.server.route('POST', '/login', () => ({ statusCode: 503 }))
   const auth = world.auth({ cooldown: 10_000 })
   for (let i = 0; i < 50; i++) {
-    await world.clock.until(outcomes([auth.request({ url: '/orders' })]))
-    await world.clock.advance(500 - 30)
+    await world.until(outcomes([auth.request({ url: '/orders' })]))
+    await world.advance(500 - 30)
   }
-  expect(world.count('login')).toBeLessThanOrEqual(3)
+  expect(world.history.logins()).toBeLessThanOrEqual(3)
 })

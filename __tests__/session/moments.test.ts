@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Auth } from '../../src/index'
-import { createWorld, outcomes } from '../support/world'
+import { createWorld, outcomes } from '../support/phone'
 
 /** Calls back after so many microtasks: what comes between two lines that look like one. */
 function afterMicrotasks(count: number, callback: () => void) {
@@ -15,15 +15,15 @@ describe('a logout so many microtasks after', () => {
     const world = createWorld()
     const auth: Auth = world.auth({
       login: () => {
-        const grant = Promise.resolve({ token: world.issue() })
+        const grant = Promise.resolve({ token: world.server.issue() })
         void grant.then(() => afterMicrotasks(count, () => void auth.logout()))
         return grant
       },
     })
-    const results = await world.clock.until(outcomes([auth.ensureLogin(), auth.request({ url: '/orders' })]))
-    await world.clock.advance(100)
+    const results = await world.until(outcomes([auth.ensureLogin(), auth.request({ url: '/orders' })]))
+    await world.advance(100)
     expect(auth.state.status).toBe('loggedOut')
-    expect([...world.stored.values()]).toEqual([{ v: 1, loggedOut: true }])
+    expect(world.storage.keys().map((key) => world.storage.get(key))).toEqual([{ v: 1, loggedOut: true }])
     // A caller may have had the session before the logout, and a request may have gone out by then.
     for (const result of results)
       if (result instanceof Error) expect(result).toMatchObject({ code: 'LOGGED_OUT' })
@@ -42,17 +42,17 @@ describe('a logout so many microtasks after', () => {
           options.success?.(result)
         },
       })
-    const results = await world.clock.until(outcomes([auth.ensureLogin()]))
-    await world.clock.advance(1000)
+    const results = await world.until(outcomes([auth.ensureLogin()]))
+    await world.advance(1000)
     expect(results).toMatchObject([{ code: 'LOGGED_OUT' }])
-    expect(world.count('request', '/login')).toBe(world.count('abort', '/login'))
+    expect(world.history.answers('/login')).toEqual([])
   })
 
   test.each(MOMENTS)('a rejection, %i: no replay is left under way, and nobody logs in', async (count) => {
     const world = createWorld()
     const auth = world.auth()
-    await world.clock.until(auth.ensureLogin())
-    world.valid.clear()
+    await world.until(auth.ensureLogin())
+    world.server.expireAll()
     const { request } = world.wx
     world.wx.request = (options) =>
       request({
@@ -62,9 +62,9 @@ describe('a logout so many microtasks after', () => {
           options.success?.(response)
         },
       })
-    await world.clock.until(outcomes([auth.request({ url: '/orders' })]))
-    await world.clock.advance(1000)
+    await world.until(outcomes([auth.request({ url: '/orders' })]))
+    await world.advance(1000)
     expect(auth.state.status).toBe('loggedOut')
-    expect(world.sends('/orders').filter(({ token }) => token !== 'token-1')).toEqual([])
+    expect(world.history.sends('/orders').filter(({ token }) => token !== 'token-1')).toEqual([])
   })
 })

@@ -1,40 +1,35 @@
 import { describe, expect, test } from '@jest/globals'
 import type { WxFailure } from '../../src/platform/wx-port'
-import { createWorld, outcomes } from '../support/world'
-
-function failing(failure: WxFailure) {
-  const world = createWorld()
-  world.wx.checkSession = ({ fail }) => {
-    world.history.push({ type: 'checkSession' })
-    fail?.(failure)
-  }
-  return world
-}
+import { createWorld, outcomes, type World } from '../support/phone'
 
 test('ten who ask at once share one wx.checkSession, and a yes holds', async () => {
   const world = createWorld()
   const auth = world.auth()
-  const answers = await world.clock.until(Promise.all(Array.from({ length: 10 }, () => auth.checkSession())))
+  await world.until(auth.login())
+  const answers = await world.until(Promise.all(Array.from({ length: 10 }, () => auth.checkSession())))
   expect(answers).toEqual(Array(10).fill(true))
   expect(await auth.checkSession()).toBe(true)
-  expect(world.count('checkSession')).toBe(1)
+  expect(world.history.count('checkSession')).toBe(1)
 })
 
 test('every login ends what is known of the key', async () => {
   const world = createWorld()
   const auth = world.auth()
-  await world.clock.until(auth.checkSession())
-  await world.clock.until(auth.login())
-  await world.clock.until(auth.checkSession())
-  expect(world.count('checkSession')).toBe(2)
+  await world.until(auth.login())
+  await world.until(auth.checkSession())
+  await world.until(auth.login({ force: true }))
+  await world.until(auth.checkSession())
+  expect(world.history.count('checkSession')).toBe(2)
 })
 
 test('a no is asked again', async () => {
-  const world = failing({ errMsg: 'checkSession:fail session expired' })
+  const world = createWorld()
   const auth = world.auth()
-  expect(await world.clock.until(auth.checkSession())).toBe(false)
-  expect(await world.clock.until(auth.checkSession())).toBe(false)
-  expect(world.count('checkSession')).toBe(2)
+  await world.until(auth.login())
+  world.wechat.expireSessionKey()
+  expect(await world.until(auth.checkSession())).toBe(false)
+  expect(await world.until(auth.checkSession())).toBe(false)
+  expect(world.history.count('checkSession')).toBe(2)
 })
 
 describe('a failure is an expiry, or says nothing', () => {
@@ -49,66 +44,74 @@ describe('a failure is an expiry, or says nothing', () => {
     [{ errMsg: 'checkSession:fail 网络错误', errno: 600001 }, 'NETWORK'],
     [{ errMsg: 'checkSession:fail interrupted', errno: 600003 }, 'INTERRUPTED'],
   ])('%j', async (failure, expected) => {
-    const [answer] = await outcomes([failing(failure).auth().checkSession()])
+    const world = createWorld()
+    // Not scripted: one of them has no text, which a script always has.
+    world.wx.checkSession = ({ fail }) => fail?.(failure)
+    const [answer] = await outcomes([world.auth().checkSession()])
     if (expected === false) expect(answer).toBe(false)
     else expect(answer).toMatchObject({ code: expected })
   })
 
   test('an answer from the cache says nothing, and no answer neither', async () => {
     const world = createWorld()
-    world.answers.checkSession = 'fromCache'
-    await expect(world.clock.until(world.auth().checkSession())).rejects.toMatchObject({ code: 'NETWORK' })
-    world.answers.checkSession = 'silent'
-    await expect(world.clock.until(world.auth().checkSession())).rejects.toMatchObject({ code: 'TIMEOUT' })
+    world.script('checkSession', { outcome: 'fromCache', times: 1 })
+    await expect(world.until(world.auth().checkSession())).rejects.toMatchObject({ code: 'NETWORK' })
+    world.script('checkSession', { outcome: 'neither' })
+    await expect(world.until(world.auth().checkSession())).rejects.toMatchObject({ code: 'TIMEOUT' })
   })
 })
 
 describe('sessionKey', () => {
-  async function launch(sessionKey: 'onDemand' | 'onLaunch', failure?: WxFailure) {
+  const expire = ({ wechat }: World) => wechat.expireSessionKey()
+
+  async function launch(sessionKey: 'onDemand' | 'onLaunch', meanwhile?: (world: World) => unknown) {
     const world = createWorld()
-    await world.clock.until(world.auth().ensureLogin())
-    await world.clock.advance(10)
-    if (failure) world.wx.checkSession = ({ fail }) => fail?.(failure)
-    world.history.length = 0
-    const auth = world.restart().auth({ sessionKey })
+    await world.until(world.auth().ensureLogin())
+    await world.advance(10)
+    world.history.clear()
+    meanwhile?.(world)
+    world.restart()
+    const auth = world.auth({ sessionKey })
     let expired = 0
     auth.on('expired', () => expired++)
-    await world.clock.until(auth.request({ url: '/orders' }))
+    await world.until(auth.request({ url: '/orders' }))
     return { world, expired }
   }
 
   test('onDemand: a start asks nothing', async () => {
-    const { world } = await launch('onDemand', { errMsg: 'checkSession:fail' })
-    expect(world.count('checkSession') + world.count('login')).toBe(0)
+    const { world } = await launch('onDemand', expire)
+    expect(world.history.count('checkSession') + world.history.logins()).toBe(0)
   })
 
   test('onLaunch: a good key keeps the session', async () => {
     const { world } = await launch('onLaunch')
-    expect([world.count('checkSession'), world.count('login')]).toEqual([1, 0])
+    expect([world.history.count('checkSession'), world.history.logins()]).toEqual([1, 0])
   })
 
   test('onLaunch: an expired key ends the session before anything is sent with it', async () => {
-    const { world, expired } = await launch('onLaunch', { errMsg: 'checkSession:fail' })
-    expect(world.count('login')).toBe(1)
-    expect(world.sends('/orders').map(({ token }) => token)).toEqual(['token-2'])
+    const { world, expired } = await launch('onLaunch', expire)
+    expect(world.history.logins()).toBe(1)
+    expect(world.history.sends('/orders').map(({ token }) => token)).toEqual(['token-2'])
     expect(expired).toBe(1)
   })
 
   test('onLaunch: an outage is not an expiry', async () => {
-    const { world } = await launch('onLaunch', { errMsg: 'checkSession:fail', errno: 600001 })
-    expect(world.count('login')).toBe(0)
-    expect(world.sends('/orders').map(({ token }) => token)).toEqual(['token-1'])
+    const { world } = await launch('onLaunch', ({ script }) =>
+      script('checkSession', { outcome: 'fail', errno: 600001 }),
+    )
+    expect(world.history.logins()).toBe(0)
+    expect(world.history.sends('/orders').map(({ token }) => token)).toEqual(['token-1'])
   })
 })
 
 test('checkSession ok and a 401 from the server: the server decides', async () => {
   const world = createWorld()
   const auth = world.auth()
-  await world.clock.until(auth.ensureLogin())
-  world.valid.clear()
-  expect(await world.clock.until(auth.checkSession())).toBe(true)
-  await expect(world.clock.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({
+  await world.until(auth.ensureLogin())
+  world.server.expireAll()
+  expect(await world.until(auth.checkSession())).toBe(true)
+  await expect(world.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({
     statusCode: 200,
   })
-  expect(world.count('login')).toBe(2)
+  expect(world.history.logins()).toBe(2)
 })

@@ -1,68 +1,59 @@
 import { describe, expect, test } from '@jest/globals'
-import type { WxEnterOptions } from '../../src/platform/wx-port'
-import { createWorld, outcomes } from '../support/world'
+import type { WorldOptions } from '../../src/testing'
+import { createWorld, outcomes } from '../support/phone'
 
-const entered = (options: WxEnterOptions) => {
-  const world = createWorld()
-  world.wx.getEnterOptionsSync = () => options
-  return world
-}
+const fromMoments = () => createWorld({ launch: { scene: 1154 } })
 
 describe('a page opened from Moments', () => {
-  test.each([{ scene: 1154 }, { scene: 1001, apiCategory: 'browseOnly' }])(
-    'has no login, and says so (%j)',
-    async (options) => {
-      const world = entered(options)
-      const auth = world.auth()
-      const errors = await world.clock.until(
-        outcomes([auth.ensureLogin(), auth.login(), auth.request({ url: '/orders' })]),
-      )
-      expect(errors).toEqual(Array(3).fill(expect.objectContaining({ code: 'UNAVAILABLE' })))
-      expect(auth.state).toMatchObject({ status: 'unavailable', error: { code: 'UNAVAILABLE' } })
-      expect(world.count('login') + world.count('request')).toBe(0)
-    },
-  )
+  // Base library 2.20.0 brought apiCategory.
+  test.each<WorldOptions>([
+    { sdkVersion: '2.19.6', launch: { scene: 1154 } },
+    { launch: { scene: 1001, apiCategory: 'browseOnly' } },
+  ])('has no login, and says so (%j)', async (options) => {
+    const world = createWorld(options)
+    const auth = world.auth()
+    const errors = await world.until(
+      outcomes([auth.ensureLogin(), auth.login(), auth.request({ url: '/orders' })]),
+    )
+    expect(errors).toEqual(Array(3).fill(expect.objectContaining({ code: 'UNAVAILABLE' })))
+    expect(auth.state).toMatchObject({ status: 'unavailable', error: { code: 'UNAVAILABLE' } })
+    expect(world.history.count('login') + world.history.count('request')).toBe(0)
+  })
 
   test('sends what is public, and what may be optional, without a session', async () => {
-    const world = entered({ scene: 1154 })
+    const world = fromMoments()
     const auth = world.auth()
     const requests = (['none', 'optional'] as const).map((mode) =>
       auth.request({ url: '/public', auth: mode }),
     )
-    expect(await world.clock.until(Promise.all(requests))).toMatchObject([
-      { statusCode: 200 },
-      { statusCode: 200 },
-    ])
-    expect(world.sends().map(({ token }) => token)).toEqual([null, null])
+    expect(await world.until(Promise.all(requests))).toMatchObject([{ statusCode: 200 }, { statusCode: 200 }])
+    expect(world.history.sends().map(({ token }) => token)).toEqual([null, null])
   })
 
   test('tells its subscribers once', async () => {
-    const world = entered({ scene: 1154 })
+    const world = fromMoments()
     const auth = world.auth()
     const seen: string[] = []
     auth.subscribe(({ status }) => seen.push(status))
-    for (let i = 0; i < 3; i++) await world.clock.until(outcomes([auth.ensureLogin()]))
+    for (let i = 0; i < 3; i++) await world.until(outcomes([auth.ensureLogin()]))
     expect(seen).toEqual(['anonymous', 'unavailable'])
   })
 })
 
 test('an app that is opened properly afterwards logs in', async () => {
-  const options = { scene: 1154 }
-  const world = entered(options)
+  const world = fromMoments()
   const auth = world.auth()
-  await world.clock.until(outcomes([auth.ensureLogin()]))
-  options.scene = 1001
-  await expect(world.clock.until(auth.ensureLogin())).resolves.toBeDefined()
+  await world.until(outcomes([auth.ensureLogin()]))
+  world.app.hide()
+  world.app.show({ scene: 1001 })
+  await expect(world.until(auth.ensureLogin())).resolves.toBeDefined()
 })
 
 test('before base library 2.9.4 the launch tells; a plugin has neither and logs in', async () => {
-  const old = createWorld()
-  old.wx.getLaunchOptionsSync = () => ({ scene: 1154 })
-  await expect(old.clock.until(old.auth().ensureLogin())).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  const old = createWorld({ sdkVersion: '2.9.3', launch: { scene: 1154 } })
+  await expect(old.until(old.auth().ensureLogin())).rejects.toMatchObject({ code: 'UNAVAILABLE' })
 
-  const plugin = createWorld()
-  plugin.wx.getEnterOptionsSync = () => {
-    throw new Error('not in a plugin')
-  }
-  await expect(plugin.clock.until(plugin.auth().ensureLogin())).resolves.toBeDefined()
+  const plugin = createWorld({ plugin: true })
+  plugin.script('getEnterOptionsSync', { outcome: 'throw' })
+  await expect(plugin.until(plugin.auth().ensureLogin())).resolves.toBeDefined()
 })

@@ -1,37 +1,41 @@
 import { describe, expect, test } from '@jest/globals'
-import { createWorld, type Answer } from '../support/world'
+import type { Outcome } from '../../src/testing'
+import { createWorld, type World } from '../support/phone'
 
-const KEY = 'miniprogram-auth:wx0:release'
+const KEY = 'miniprogram-auth:wx0000000000000000:release'
+
+const storageCalls = ({ history }: World) =>
+  history.steps.filter((step) => step.type === 'call' && step.name.includes('Storage'))
 
 test('a restart finds the session: 1 storage read, 0 wx.login, 0 requests but its own', async () => {
   const world = createWorld()
-  await world.clock.until(world.auth().ensureLogin())
-  await world.clock.advance(10)
-  world.history.length = 0
-  const auth = world.restart().auth()
+  await world.until(world.auth().ensureLogin())
+  await world.advance(10)
+  world.history.clear()
+  world.restart()
+  const auth = world.auth()
   expect(auth.state.status).toBe('restoring')
-  await world.clock.until(auth.request({ url: '/orders' }))
-  expect(world.history.filter(({ type }) => type !== 'answer')).toMatchObject([
-    { type: 'storage', action: 'get' },
-    { type: 'request', token: 'token-1' },
-  ])
+  await world.until(auth.request({ url: '/orders' }))
+  expect(storageCalls(world)).toMatchObject([{ name: 'getStorage' }])
+  expect(world.history.logins()).toBe(0)
+  expect(world.history.sends()).toMatchObject([{ url: 'https://api.example.com/orders', token: 'token-1' }])
   expect(auth.session?.user).toEqual({ name: '小明' })
 })
 
 test('the key names the app and its version, so that trial and release do not share a session', async () => {
   const world = createWorld()
-  await world.clock.until(world.auth().ensureLogin())
-  await world.clock.until(world.auth({ storage: { key: 'admin' } }).ensureLogin())
-  await world.clock.advance(10)
-  expect([...world.stored.keys()]).toEqual([KEY, 'admin:wx0:release'])
+  await world.until(world.auth().ensureLogin())
+  await world.until(world.auth({ storage: { key: 'admin' } }).ensureLogin())
+  await world.advance(10)
+  expect(world.storage.keys()).toEqual([KEY, 'admin:wx0000000000000000:release'])
 })
 
 test('storage: false stores nothing and reads nothing', async () => {
   const world = createWorld()
   const auth = world.auth({ storage: false })
-  await world.clock.until(auth.ensureLogin())
-  await world.clock.until(auth.logout())
-  expect(world.count('storage')).toBe(0)
+  await world.until(auth.ensureLogin())
+  await world.until(auth.logout())
+  expect(storageCalls(world)).toEqual([])
 })
 
 describe('what cannot be used is nothing stored, and is removed', () => {
@@ -57,92 +61,95 @@ describe('what cannot be used is nothing stored, and is removed', () => {
     [{ v: 1, loggedOut: 'yes' }],
   ])('%j', async (data) => {
     const world = createWorld()
-    world.stored.set(KEY, data)
+    world.storage.set(KEY, data)
     const auth = world.auth()
-    await world.clock.advance(100)
+    await world.advance(100)
     expect(auth.state).toEqual({ status: 'anonymous' })
-    expect(world.stored.size).toBe(0)
+    expect(world.storage.keys()).toEqual([])
   })
 
   test('a good envelope is taken over', async () => {
     const world = createWorld()
-    world.stored.set(KEY, { ...good, refreshToken: 'r', expiresAt: 9e15, user: 1 })
+    world.storage.set(KEY, { ...good, refreshToken: 'r', expiresAt: 9e15, user: 1 })
     const auth = world.auth()
-    await world.clock.advance(100)
+    await world.advance(100)
     expect(auth.session).toMatchObject({ token: 'token-9', refreshToken: 'r', expiresAt: 9e15, user: 1 })
   })
 })
 
 describe('a read that does not work is an empty memory', () => {
-  test.each<[Answer, number]>([
+  test.each<[Outcome, number]>([
     ['fail', 1],
-    ['silent', 1],
+    ['neither', 1],
     ['throw', 1],
     ['empty', 0],
     ['both', 0],
     ['twice', 0],
-  ])('%s', async (answer, warnings) => {
+  ])('%s', async (outcome, warnings) => {
     const world = createWorld()
-    world.answers.getStorage = answer
+    world.script('getStorage', { outcome })
     const auth = world.auth()
     const warned: string[] = []
     auth.on('warning', ({ code }) => warned.push(code))
-    await world.clock.until(auth.ensureLogin())
+    await world.until(auth.ensureLogin())
     expect(warned).toEqual(Array(warnings).fill('STORAGE_FAILED'))
   })
 })
 
 describe('a write that does not work is a warning, and the session lives in memory', () => {
-  test.each<Answer>(['fail', 'silent', 'throw'])('%s', async (answer) => {
+  test.each<Outcome>(['fail', 'neither', 'throw'])('%s', async (outcome) => {
     const world = createWorld()
-    world.answers.setStorage = answer
+    world.script('setStorage', { outcome })
     const auth = world.auth()
     const warned: string[] = []
     auth.on('warning', ({ code }) => warned.push(code))
-    await world.clock.until(auth.ensureLogin())
-    await world.clock.advance(5000)
+    await world.until(auth.ensureLogin())
+    await world.advance(5000)
     expect(warned).toEqual(['STORAGE_FAILED'])
-    await expect(world.clock.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({
+    await expect(world.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({
       statusCode: 200,
     })
-    await expect(world.clock.until(auth.logout())).resolves.toBeUndefined()
+    await expect(world.until(auth.logout())).resolves.toBeUndefined()
   })
 })
 
 test('after two renewals storage holds the newest session', async () => {
   const world = createWorld()
   const auth = world.auth()
-  await world.clock.until(auth.login())
-  await world.clock.until(auth.login({ force: true }))
-  await world.clock.until(auth.login({ force: true }))
-  await world.clock.advance(10)
-  expect(world.stored.get(KEY)).toMatchObject({ token: 'token-3' })
+  await world.until(auth.login())
+  await world.until(auth.login({ force: true }))
+  await world.until(auth.login({ force: true }))
+  await world.advance(10)
+  expect(world.storage.get(KEY)).toMatchObject({ token: 'token-3' })
 })
 
 test('a platform that does not tell the appid gets the plain key', async () => {
-  const world = createWorld()
-  world.wx.getAccountInfoSync = undefined as never
-  await world.clock.until(world.auth().ensureLogin())
-  await world.clock.advance(10)
-  expect([...world.stored.keys()]).toEqual(['miniprogram-auth'])
+  const world = createWorld({ sdkVersion: '2.2.1' })
+  await world.until(world.auth().ensureLogin())
+  await world.advance(10)
+  expect(world.storage.keys()).toEqual(['miniprogram-auth'])
 })
 
 test('encrypt is passed to both, the read and the write', async () => {
   const world = createWorld()
-  const seen: unknown[] = []
-  const { getStorage, setStorage } = world.wx
-  world.wx.getStorage = (options) => (seen.push(options.encrypt), getStorage(options))
-  world.wx.setStorage = (options) => (seen.push(options.encrypt), setStorage(options))
-  await world.clock.until(world.auth({ storage: { encrypt: true } }).ensureLogin())
-  expect(seen).toEqual([true, true])
+  const storage = { encrypt: true }
+  await world.until(world.auth({ storage }).ensureLogin())
+  await world.advance(10)
+  world.restart()
+  await world.until(world.auth({ storage }).ensureLogin())
+  expect(world.history.logins()).toBe(1)
+  expect(world.history.steps.filter(({ type }) => type === 'storage')).toMatchObject([
+    { action: 'get', encrypt: true },
+    { action: 'set', encrypt: true },
+    { action: 'get', encrypt: true },
+  ])
 })
 
 test('without encrypt the option is not there: old base libraries do not know it', async () => {
   const world = createWorld()
-  const { getStorage } = world.wx
   let names: string[] = []
-  world.wx.getStorage = (options) => ((names = Object.keys(options)), getStorage(options))
-  await world.clock.until(world.auth().ensureLogin())
+  world.script('getStorage', { when: ({ options }) => ((names = Object.keys(options)), true) })
+  await world.until(world.auth().ensureLogin())
   expect(names).toEqual(['key', 'success', 'fail'])
 })
 
@@ -165,12 +172,13 @@ describe('an adapter of the app’s own', () => {
     values.clear()
     const world = createWorld()
     const storage = { adapter: forms[form] }
-    await world.clock.until(world.auth({ storage }).ensureLogin())
-    await world.clock.advance(1)
+    await world.until(world.auth({ storage }).ensureLogin())
+    await world.advance(1)
     expect(values.get(KEY)).toMatchObject({ v: 1, token: 'token-1' })
-    await world.clock.until(world.restart().auth({ storage }).ensureLogin())
-    expect(world.count('login')).toBe(1)
-    expect(world.count('storage')).toBe(0)
+    world.restart()
+    await world.until(world.auth({ storage }).ensureLogin())
+    expect(world.history.logins()).toBe(1)
+    expect(storageCalls(world)).toEqual([])
   })
 
   test.each([
@@ -187,8 +195,8 @@ describe('an adapter of the app’s own', () => {
     const auth = world.auth({ storage: { adapter: { get: fail, set: fail, remove: fail } } })
     const warned: string[] = []
     auth.on('warning', ({ code }) => warned.push(code))
-    await world.clock.until(auth.ensureLogin())
-    await world.clock.advance(5000)
+    await world.until(auth.ensureLogin())
+    await world.advance(5000)
     expect(warned).toEqual(['STORAGE_FAILED', 'STORAGE_FAILED'])
     expect(auth.session?.token).toBe('token-1')
   })

@@ -110,6 +110,19 @@ test('it tells what the app passed then, whatever became of it', () => {
   )
 })
 
+test('it gives the calls of a function: what was passed, without callbacks, and when', async () => {
+  const world = createWorld()
+  const nothing = () => undefined
+  world.wx.setStorage({ key: 'cart', data: [1], success: nothing })
+  await world.advance(50)
+  world.wx.setStorage({ key: 'token', data: 'x', encrypt: true, success: nothing })
+  expect(world.history.calls('setStorage')).toMatchObject([{ at: 0 }, { at: 50 }])
+  expect(world.history.calls('setStorage', 'token').map(({ options }) => options)).toEqual([
+    { key: 'token', data: 'x', encrypt: true },
+  ])
+  expect(world.history.calls('login')).toEqual([])
+})
+
 test('it finds a token wherever it leaks', () => {
   const world = createWorld()
   for (let index = 0; index < 12; index++) world.server.issue()

@@ -13,9 +13,11 @@ import { urlContains } from './url'
 export interface WorldHistory {
   readonly steps: readonly Step[]
   /**
-   * How often the app called `wx[name]`; with `part`, only the calls whose url or key contains it. Here and below, a
-   * part with / in front is looked for behind the origin: '/a' is not in 'https://api.example.com'.
+   * The calls of `wx[name]`, with what the app passed; with `part`, only those whose url or key contains it. Here and
+   * below, a part with / in front is looked for behind the origin: '/a' is not in 'https://api.example.com'.
    */
+  calls(name: string, part?: string): Array<Stamped<CallStep>>
+  /** How many calls those are. */
   count(name: string, part?: string): number
   /** How often the app called wx.login. */
   logins(): number
@@ -44,7 +46,7 @@ export interface History extends WorldHistory {
 export function createHistory(stamp: () => Pick<Step, 'at' | 'life'>): History {
   let steps: Step[] = []
   let maxInFlight = 0
-  let calls = 0
+  let lastCall = 0
 
   const withURL = <Type extends 'request' | 'answer'>(type: Type, part: string) =>
     steps.filter(
@@ -59,8 +61,12 @@ export function createHistory(stamp: () => Pick<Step, 'at' | 'life'>): History {
     get maxInFlight() {
       return maxInFlight
     },
-    count: (name, part = '') =>
-      steps.filter((step) => step.type === 'call' && step.name === name && concerns(step, part)).length,
+    calls: (name, part = '') =>
+      steps.filter(
+        (step): step is Extract<Step, { type: 'call' }> =>
+          step.type === 'call' && step.name === name && concerns(step, part),
+      ),
+    count: (name, part) => history.calls(name, part).length,
     logins: () => history.count('login'),
     sends: (part = '') => withURL('request', part),
     answers: (part = '') => withURL('answer', part),
@@ -73,8 +79,8 @@ export function createHistory(stamp: () => Pick<Step, 'at' | 'life'>): History {
       steps.push({ ...happening, ...stamp() })
     },
     call(name, options) {
-      history.add({ type: 'call', call: ++calls, name, options: snapshot(options) })
-      return calls
+      history.add({ type: 'call', call: ++lastCall, name, options: snapshot(options) })
+      return lastCall
     },
     inFlight(count) {
       maxInFlight = Math.max(maxInFlight, count)
