@@ -67,6 +67,7 @@ describe('storage', () => {
     const world = createWorld()
     const auth = world.auth()
     void auth.setSession({ token: 'token-7' })
+    await world.advance(0)
     await world.until(auth.setSession({ token: 'token-8' }))
     const writes = world.history.steps.filter((step) => 'name' in step && step.name === 'setStorage')
     expect(writes.map(({ type }) => type)).toEqual(['call', 'end', 'call', 'end'])

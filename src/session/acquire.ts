@@ -36,8 +36,10 @@ export function createAcquire<User>({
   renew,
   prefetch,
 }: AcquireContext<User>): Acquire<User> {
-  /** A refresh token that was sent, and whose answer was lost: a server that rotates them may know it no more. */
+  /** A refresh token that was sent, and whose answer has not come: a server that rotates them may know it no more. */
   let spent: string | undefined
+  /** What was fetched at the launch is a session of who was there then. */
+  const { generation } = holder
   let isColdStart = true
 
   function viaCode(reason: LoginReason, scope: Scope, carry?: Carry<User>): Promise<LoginOutcome<User>> {
@@ -54,25 +56,32 @@ export function createAcquire<User>({
     otherwise: () => Promise<LoginOutcome<User>>,
     scope: Scope,
   ) {
+    spent = refreshToken
     return Promise.resolve()
       .then(renewal)
       .then(checkOutcome)
-      .catch((error: unknown) => {
-        if (scope.ended) throw scope.ended
-        const isLost = isAuthError(error) && isOutage(error)
-        if (isLost) spent = refreshToken
-        // The server has not rejected the session: it goes on with that.
-        if (holder.session && (isLost || isAuthError(error, 'SERVER_UNAVAILABLE'))) throw error
-        return otherwise()
-      })
+      .then(
+        (outcome) => {
+          if (!scope.ended) spent = undefined
+          return outcome
+        },
+        (error: unknown) => {
+          if (scope.ended) throw scope.ended
+          const isAnswered = isAuthError(error, 'SERVER_UNAVAILABLE')
+          if (isAnswered) spent = undefined
+          // The server has not rejected the session: it goes on with that.
+          if (holder.session && (isAnswered || (isAuthError(error) && isOutage(error)))) throw error
+          return otherwise()
+        },
+      )
   }
 
   return (reason, scope, carry) => {
-    const fetched = isColdStart ? prefetch : undefined
+    const fetched = isColdStart && !generation.ended ? prefetch : undefined
     isColdStart = false
     const session = holder.known
-    const refreshToken = session?.refreshToken
-    if (renew && session && refreshToken && refreshToken !== spent && reason !== 'user') {
+    if (renew && session?.refreshToken && session.refreshToken !== spent && reason !== 'user') {
+      const { refreshToken } = session
       const renewal = () => renew(session, refreshToken, scope)
       const otherwise = () => viaCode(reason, scope)
       return viaRefreshToken(renewal, refreshToken, otherwise, scope).then(checkOutcome)

@@ -47,7 +47,7 @@ export function cooldownFor(failures: number, base: number, random: number, retr
 }
 
 export interface CooldownKeeper {
-  /** The last that began; null if none has since the last success. */
+  /** Null if none holds. */
   readonly current: Cooldown | null
   begin(error: AuthError): Cooldown
   /** A login came to something. */
@@ -58,27 +58,43 @@ export interface CooldownKeeper {
 
 /** `base`: ms without an automatic login after the first failure. */
 export function createCooldown({ clock, random }: Surroundings, base: number): CooldownKeeper {
-  let current: Cooldown | null = null
+  // Each holds for itself: what the server asked for, whatever has failed since, and what ends when the phone is back.
+  let servers: Cooldown | null = null
+  let phones: Cooldown | null = null
   let failures = 0
+
+  /** Of those that have not ended, the one that lasts longer. */
+  function longest(one: Cooldown | null, other: Cooldown | null): Cooldown | null {
+    const now = clock.now()
+    if (!isCooling(one, now)) return isCooling(other, now) ? other : null
+    return isCooling(other, now) && other.retryAt > one.retryAt ? other : one
+  }
+
+  function lengthAfter(error: AuthError, failedAt: number): number {
+    // The background cut it off, which is over when the app is in front again: nobody's fault, no reason to wait.
+    if (isInterruption(error)) return 0
+    failures++
+    const retryAfter = error.retryAt === undefined ? undefined : error.retryAt - failedAt
+    return cooldownFor(failures, base, random(), retryAfter)
+  }
+
   return {
     get current() {
-      return current
+      return longest(servers, phones)
     },
     begin(error) {
       const failedAt = clock.now()
-      // The background cut it off, which is over when the app is in front again: nobody's fault, no reason to wait.
-      if (isInterruption(error)) return (current = { error, failedAt, retryAt: failedAt })
-      failures++
-      const retryAfter = error.retryAt === undefined ? undefined : error.retryAt - failedAt
-      current = { error, failedAt, retryAt: failedAt + cooldownFor(failures, base, random(), retryAfter) }
-      return current
+      const next = { error, failedAt, retryAt: failedAt + lengthAfter(error, failedAt) }
+      if (isPhones(error)) phones = longest(phones, next)
+      else servers = longest(servers, next)
+      return longest(servers, phones) ?? next
     },
     end() {
-      current = null
+      servers = phones = null
       failures = 0
     },
     wake() {
-      if (current && isPhones(current.error)) current = null
+      phones = null
     },
   }
 }

@@ -105,6 +105,6 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
 
   port.onAppShow?.(() => logins.wake())
   port.onNetworkStatusChange?.(({ isConnected }) => isConnected && logins.wake())
-  if (context.prefetchToken) keepPrefetchToken(call, changes)
+  if (context.prefetchToken) keepPrefetchToken(call, { changes, store })
   return { store, changes, events, serverClock, holder, logins, sessionKey }
 }

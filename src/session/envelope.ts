@@ -14,7 +14,6 @@ export function encodeEnvelope({ session, loggedOut, skew }: Remembered): object
 
 /** What was stored, if every field is what it should be; null for anything else. Never throws. */
 export function decodeEnvelope<User>(data: unknown): Remembered<User> | null {
-  if (typeof data !== 'object' || data === null) return null
   const {
     v,
     loggedOut,
@@ -24,7 +23,7 @@ export function decodeEnvelope<User>(data: unknown): Remembered<User> | null {
     expiresAt,
     skew = 0,
     user,
-  } = data as Record<string, unknown>
+  } = (data ?? {}) as Record<string, unknown>
   if (v !== VERSION) return null
   if (loggedOut === true) return { session: null, loggedOut, skew: 0 }
   if (typeof token !== 'string' || token === '' || !isTime(obtainedAt) || !isTime(skew)) return null
@@ -41,5 +40,5 @@ export function decodeEnvelope<User>(data: unknown): Remembered<User> | null {
 }
 
 function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value)
+  return Number.isFinite(value)
 }

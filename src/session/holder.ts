@@ -30,8 +30,8 @@ export interface Holder<User> {
   granted(grant: Grant<User>, reason: LoginReason): Session<User>
   /** WeChat knows the user, the app's server does not. */
   unbound(detail: unknown): void
-  /** The server will not have the present session any more. */
-  drop(): void
+  /** The server will not have this session any more, which is the present one. */
+  drop(session: Session<User>): void
   /** The user wants to log in again: the logout holds no longer, over a restart neither. */
   reopen(): void
   /** Says once that a session has come to its end. */
@@ -49,16 +49,22 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
 
   store.dispatch({ type: 'restore' })
   const restored = storage.read().then((remembered) => {
-    const restore = (good: boolean) => {
+    const { session } = remembered
+    const restore = () => {
       store.dispatch({ type: 'restored', remembered })
       known = known ?? sessionOf(store.state)
-      if (!good && known === remembered.session) drop()
     }
     serverClock.skew = remembered.skew
+    if (!session) {
+      restore()
+      return undefined
+    }
+    const verified = (good: boolean) => {
+      restore()
+      if (!good && known === session) drop(session)
+    }
     // An outage says nothing about the session.
-    if (remembered.session) return verify().then(restore, () => restore(true))
-    restore(true)
-    return undefined
+    return verify().then(verified, restore)
   })
 
   function remember(session: Session<User> | null, isLoggedOut = false): Promise<void> {
@@ -71,12 +77,11 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
     events.expired.send([{ session }], mine)
   }
 
-  function drop() {
-    const session = sessionOf(store.state)
+  function drop(session: Session<User>) {
     const mine = generation
     void remember(null)
     store.dispatch({ type: 'expired' })
-    if (session) announceExpiry(session, mine)
+    announceExpiry(session, mine)
   }
 
   function supersede(error: AuthError) {

@@ -75,24 +75,21 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
     return holder.restored
       .then(() => {
         if (generation.ended) throw generation.ended
+        if (flight) return flight
         const step = nextStep(store.state, wish, {
           now: clock.now(),
           serverNow: serverClock.now(),
           renewBefore,
           cooling: cooling.current,
         })
-        if (step.do === 'use') return step.session
-        if (step.do === 'refuse') throw step.error
-        if (flight) return flight
+        if ('use' in step) return step.use
+        if ('refuse' in step) throw step.refuse
         if (isUnavailable()) {
           const error = unavailable()
           store.dispatch({ type: 'unavailable', error })
           throw error
         }
-        return fly(
-          step.do === 'logIn' && step.reason !== 'missing' ? step.reason : (reason ?? 'missing'),
-          carry,
-        )
+        return fly(step.logIn === 'missing' && reason ? reason : step.logIn, carry)
       })
       .catch((error: unknown) => {
         // A renewal that failed costs nobody the session he has; who asked for a new one is told.
@@ -159,7 +156,7 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
       if (holder.session !== session) return true
       if (isCooling(cooling.current, clock.now())) return false
       const isNew = serverClock.now() - session.obtainedAt < context.cooldown
-      if (isReplay || (strikes > 0 && isNew && proven !== session)) {
+      if (isReplay || (strikes > 0 && isNew)) {
         const error = sessionRejected()
         // After the cooldown the next rejection may lead to a login again.
         strikes = 0
@@ -168,7 +165,7 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
         return false
       }
       strikes = proven === session ? 0 : strikes + 1
-      holder.drop()
+      holder.drop(session)
       return true
     },
     wake: () => cooling.wake(),

@@ -17,35 +17,29 @@ export interface Circumstances {
   cooling: Cooldown | null
 }
 
-export type Step<User> =
-  | { do: 'use'; session: Session<User> }
-  | { do: 'join' }
-  | { do: 'logIn'; reason: LoginReason }
-  | { do: 'refuse'; error: AuthError }
+export type Step<User> = { use: Session<User> } | { logIn: LoginReason } | { refuse: AuthError }
 
-/** What to do for somebody who needs a session, once storage has been read. Pure. */
-export function nextStep<User>(state: AuthState<User>, wish: Wish, circumstances: Circumstances): Step<User> {
-  if (state.status === 'loggingIn') return { do: 'join' }
-  if (wish === 'force') return { do: 'logIn', reason: 'user' }
+/** What to do for somebody who needs a session, once storage has been read, while no login is under way. Pure. */
+export function nextStep<User>(
+  state: AuthState<User>,
+  wish: Wish,
+  { now, serverNow, renewBefore, cooling }: Circumstances,
+): Step<User> {
+  if (wish === 'force') return { logIn: 'user' }
 
   if (state.status === 'authenticated') {
     const { session } = state
-    const due = whyDue(session, circumstances.renewBefore, circumstances.serverNow)
-    if (!due) return { do: 'use', session }
-    if (wish === 'user') return { do: 'logIn', reason: 'user' }
+    const due = whyDue(session, renewBefore, serverNow)
+    if (!due) return { use: session }
+    if (wish === 'user') return { logIn: 'user' }
     // Renewal is a courtesy: in a cooldown the session goes on until the server says no.
-    return isCooling(circumstances.cooling, circumstances.now)
-      ? { do: 'use', session }
-      : { do: 'logIn', reason: due }
+    return isCooling(cooling, now) ? { use: session } : { logIn: due }
   }
 
-  if (wish === 'user') return { do: 'logIn', reason: 'user' }
-  if (state.status === 'loggedOut') return { do: 'refuse', error: loggedOut() }
-  if (state.status === 'unbound') return { do: 'refuse', error: unbound(state.detail) }
-  const { cooling } = circumstances
-  return cooling && isCooling(circumstances.cooling, circumstances.now)
-    ? { do: 'refuse', error: coolingDown(cooling, circumstances.now) }
-    : { do: 'logIn', reason: 'missing' }
+  if (wish === 'user') return { logIn: 'user' }
+  if (state.status === 'loggedOut') return { refuse: loggedOut() }
+  if (state.status === 'unbound') return { refuse: unbound(state.detail) }
+  return isCooling(cooling, now) ? { refuse: coolingDown(cooling, now) } : { logIn: 'missing' }
 }
 
 /** Why a session should be renewed before it is sent; null if it need not be. Times by the server's clock. */
@@ -54,9 +48,9 @@ export function whyDue(
   renewBefore: number,
   serverNow: number,
 ): 'expired' | 'renewal' | null {
-  // A clock that was turned back says nothing about the session; the server does.
-  if (expiresAt === undefined || serverNow < obtainedAt) return null
-  // A session shorter than `renewBefore` would be renewed for every request: it gets half of its life at least.
+  if (expiresAt === undefined) return null
+  // A session shorter than `renewBefore` would be renewed for every request: it gets half of its life at least. So
+  // does one under a clock that was turned back behind `obtainedAt`, which says nothing; the server does.
   const renewAt = Math.max(expiresAt - renewBefore * 1000, (obtainedAt + expiresAt) / 2)
   if (serverNow < renewAt) return null
   return serverNow < expiresAt ? 'renewal' : 'expired'

@@ -10,10 +10,15 @@ const TIMEOUT = 5000
  * whose data it is. None after a logout. Base library 2.8.0; where it is missing, pre-fetch sends a login code.
  * https://developers.weixin.qq.com/miniprogram/dev/api/storage/background-fetch/wx.setBackgroundFetchToken.html
  */
-export function keepPrefetchToken(call: Call, changes: Core<unknown>['changes']) {
+export function keepPrefetchToken<User>(
+  call: Call,
+  { changes, store }: Pick<Core<User>, 'changes' | 'store'>,
+) {
   let known: string | undefined
-  changes.add((state) => {
-    if (state.status === 'loggingIn' || state.status === 'restoring') return
+  changes.add(() => {
+    // What is told may be over: a listener before may have logged out.
+    const { state } = store
+    if (state.status === 'loggingIn') return
     const token = sessionOf(state)?.token ?? ''
     if (token === known) return
     known = token

@@ -85,7 +85,13 @@ export function createPrefetch<User>({
   }
 
   return {
-    orElse: (logIn, scope) => read(scope).then((outcome) => outcome ?? outcomeOf(late) ?? race(logIn, scope)),
+    orElse: (logIn, scope) =>
+      read(scope).then((fetched) => {
+        const outcome = fetched ?? outcomeOf(late)
+        // A warning's listener, or the app's own function, may have logged out.
+        if (scope.ended) throw scope.ended
+        return outcome ?? race(logIn, scope)
+      }),
   }
 
   /** The login begins; data that comes while it runs ends it. */

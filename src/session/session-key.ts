@@ -64,10 +64,12 @@ export function createSessionKey({ call, limit }: SessionKeyContext): SessionKey
 }
 
 /** SESSION_REJECTED: the key has expired; anything else: it could not be asked. */
-function checkFailureCode({ errno, errMsg = '' }: WxFailure) {
-  const text = errMsg.replace(/^checkSession:fail/, '')
-  // A typical expiry is `-13001, session time out`, which is no time-out.
-  if (errno === 5 || (/time ?out|超时/i.test(text) && !/session/i.test(text))) return 'TIMEOUT'
+function checkFailureCode({ errno, errMsg }: WxFailure) {
+  const text = String(errMsg)
+  // A typical expiry is `checkSession:fail -13001, session time out`, which is no time-out.
+  if (errno === 5 || (/time ?out|超时/i.test(text) && !/\bsession/i.test(text))) return 'TIMEOUT'
   if (errno === 600003 || /interrupted/i.test(text)) return 'INTERRUPTED'
-  return errno === 600001 || /network|网络|offline|ERR_/i.test(text) ? 'NETWORK' : 'SESSION_REJECTED'
+  // 1003: too many calls a second, of the app's own perhaps; that says nothing about the key either.
+  const isUnreachable = errno === 600001 || errno === 1003
+  return isUnreachable || /network|网络|offline|ERR_|frequen/i.test(text) ? 'NETWORK' : 'SESSION_REJECTED'
 }

@@ -20,13 +20,14 @@ export function shared<T>(port: WxPort, key: string, create: () => T): T {
 }
 
 function registryOf(port: WxPort): Registry {
-  const holder = port as unknown as Record<string, Registry | undefined>
-  if (!holder[NAME]) {
-    try {
-      Object.defineProperty(port, NAME, { value: {}, configurable: true })
-    } catch {
-      return {}
-    }
+  const present = (port as unknown as Record<string, Registry | undefined>)[NAME]
+  if (present) return present
+  const created: Registry = {}
+  try {
+    // Configurable, so that a Proxy which somebody puts in front of `wx` may give something else for it.
+    Object.defineProperty(port, NAME, { value: created, configurable: true })
+  } catch {
+    // It takes no property: each copy has a registry that nobody else finds.
   }
-  return holder[NAME] ?? {}
+  return created
 }

@@ -33,22 +33,19 @@ const STORAGE_TIMEOUT = 3000
 
 export function createSessionStorage<User>(context: StorageContext): SessionStorage<User> {
   const { adapter, clock, key, warn } = context
-  let newest: Remembered<User> | null = null
-  let isWritten = false
+  let newest: Remembered<User> = NOTHING
+  let isWritten = true
   let writing: Promise<void> | null = null
 
-  /** The adapter may be the app's: it may throw, never answer, or answer at once. */
-  function attempt<T>(action: string, work: () => T | PromiseLike<T>, late?: () => void): Promise<T> {
+  /** The adapter may be the app's: it may throw, never answer, or answer at once. `ended` is called even so late. */
+  function attempt<T>(action: string, work: () => T | PromiseLike<T>, ended?: () => void): Promise<T> {
     const bounds = {
       ...{ clock, timeout: STORAGE_TIMEOUT, parent: createScope() },
       timedOut: () => storageFailed(`${action} did not answer in ${STORAGE_TIMEOUT} ms.`),
     }
-    let isLate = false
     const working = Promise.resolve().then(work)
-    const finish = () => isLate && late?.()
-    working.then(finish, finish)
+    if (ended) working.then(ended, ended)
     return within(bounds, () => working).catch((error: unknown) => {
-      isLate = true
       throw isAuthError(error) ? error : storageFailed(`${action} failed; see \`cause\`.`, error)
     })
   }
@@ -61,18 +58,21 @@ export function createSessionStorage<User>(context: StorageContext): SessionStor
 
   // One write at a time, and the newest state last: two writes at once may land in either order.
   function writeNewest(): Promise<void> {
-    if (!newest || isWritten) {
+    if (isWritten) {
       writing = null
       return Promise.resolve()
     }
-    const mine = newest
-    const data = encodeEnvelope(mine)
-    isWritten = true
+    let mine = newest
+    const write = () => {
+      // Not before this moment: what was saved since, by a listener that logged out, is what is written.
+      mine = newest
+      isWritten = true
+      const data = encodeEnvelope(mine)
+      return data ? adapter.set(key, data) : adapter.remove(key)
+    }
     // A write that was given up may land after a later one, which then has to be written once more.
-    const again = () => void (newest && newest !== mine && save(newest))
-    return attempt('Storing the session', () => (data ? adapter.set(key, data) : adapter.remove(key)), again)
-      .catch(warn)
-      .then(writeNewest)
+    const again = () => void (newest !== mine && save(newest))
+    return attempt('Storing the session', write, again).catch(warn).then(writeNewest)
   }
 
   return {
@@ -83,7 +83,7 @@ export function createSessionStorage<User>(context: StorageContext): SessionStor
           if (data === undefined) return NOTHING
           const remembered = decodeEnvelope<User>(data)
           // Unless something better has been written meanwhile.
-          if (!remembered && !newest) void save(NOTHING)
+          if (!remembered && newest === NOTHING) void save(NOTHING)
           return remembered ?? NOTHING
         },
         (error: unknown) => {

@@ -1,0 +1,196 @@
+import { createAuth, type Auth, type AuthEvents, type AuthOptions, type Grant } from '../../src/index'
+import type { WxCallbacks, WxFailure, WxPort } from '../../src/platform/wx-port'
+import type { LaunchOptions } from '../../src/testing'
+import { BASE_URL } from '../support/phone'
+import type { Launch, Setup } from './setup'
+import { createStorageOptions } from './store'
+import { COOLDOWN, LOGIN_TIMEOUT, moment, type Run } from './trace'
+
+/** A new life of the app. What waited in the former one is gone with it. */
+export function launch(run: Run, { prefetch, scene }: Launch): void {
+  const { world, setup, trace } = run
+  run.life++
+  run.listeners = []
+  run.interleavings = []
+  trace.thrown[run.life] = trace.surfaced[run.life] = 0
+  world.restart({ scene, ...(setup.prefetch ? fetched(run, prefetch) : {}) })
+  const wx = watched(run)
+  // What is not stored is not shared.
+  const length = setup.storage === 'none' ? 1 : setup.instances
+  run.auths = Array.from({ length }, () => createAuth({ ...authOptions(run), wx }, world.surroundings))
+  listen(run)
+}
+
+function fetched(run: Run, prefetch: Launch['prefetch']): LaunchOptions {
+  const session = () => {
+    const token = run.world.server.issue()
+    run.trace.eraOfToken.set(`${run.life} ${token}`, run.era)
+    return JSON.stringify({ token })
+  }
+  switch (prefetch) {
+    case 'none':
+      return {}
+    case 'ready':
+      return { prefetch: session }
+    case 'late':
+      return { prefetch: session, prefetchDelay: 7 }
+    case 'garbage':
+      return { prefetch: 'garbage' }
+    case 'empty':
+      return { prefetch: 'null' }
+  }
+}
+
+/** Notes what the history of the world does not: the state at a call, and when the library ends a request. */
+function watched(run: Run): WxPort {
+  const { wx, history } = run.world
+  const { statusAtCall, aborted } = run.trace
+  const note = () => {
+    const position = history.steps.length
+    statusAtCall.set(position, (run.auths[0] as Auth).state.status)
+    return position
+  }
+  const calls = wx as unknown as Record<string, (options: WxCallbacks<unknown>) => unknown>
+  const followed = Object.fromEntries(
+    FOLLOWED.map((name) => [name, (options: WxCallbacks<unknown>) => calls[name]?.(follow(run, options))]),
+  )
+  return {
+    ...wx,
+    ...followed,
+    login(options) {
+      note()
+      wx.login(follow(run, options))
+    },
+    request(options) {
+      const position = note()
+      const task = wx.request(follow(run, options))
+      return {
+        ...task,
+        abort() {
+          aborted.set(position, history.steps.length)
+          task.abort()
+        },
+      }
+    },
+  }
+}
+
+const FOLLOWED = ['checkSession', 'getStorage', 'setStorage', 'removeStorage', 'getBackgroundFetchData']
+
+/** The app may do something a few microtasks after a callback. */
+function follow<Options extends WxCallbacks<never>>(run: Run, options: Options): Options {
+  const { success, fail } = options
+  return {
+    ...options,
+    success: (result: never) => {
+      success?.(result)
+      interleave(run)
+    },
+    fail: (failure: WxFailure) => {
+      fail?.(failure)
+      interleave(run)
+    },
+  }
+}
+
+function interleave({ interleavings }: Run) {
+  const next = interleavings.shift()
+  if (!next) return
+  let moment = Promise.resolve()
+  for (let count = 0; count < next.microtasks; count++) moment = moment.then(() => undefined)
+  void moment.then(next.react)
+}
+
+function authOptions(run: Run): Omit<AuthOptions, 'wx'> {
+  const { world, setup } = run
+  const { renew, prefetch, prefetchToken, piggyback, logout, storage, sessionKey, isExpired } = setup
+  return {
+    baseURL: BASE_URL,
+    login: setup.login === 'function' ? exchangeThat(run) : LOGINS[setup.login],
+    logout: logout === 'none' ? undefined : LOGOUTS[logout],
+    token: PLACEMENTS[setup.token],
+    cooldown: COOLDOWN,
+    loginTimeout: LOGIN_TIMEOUT,
+    ...{ sessionKey, prefetchToken },
+    storage: createStorageOptions(world, storage),
+    isExpired:
+      isExpired === 'now'
+        ? undefined
+        : ({ statusCode }) =>
+            new Promise((resolve) => world.clock.after(5, () => resolve(statusCode === 401))),
+    renew: renew ? RENEW : undefined,
+    prefetch: prefetch ? (data) => JSON.parse(data) as Grant | null : undefined,
+    piggyback: piggyback ? PIGGYBACK : undefined,
+  }
+}
+
+const LOGINS: Record<'path' | 'endpoint', AuthOptions['login']> = {
+  path: '/login',
+  endpoint: Object.freeze({
+    url: '/login',
+    header: Object.freeze({ 'x-client': 'model' }),
+    parse({ statusCode, data }: { statusCode: number; data: unknown }) {
+      if (statusCode !== 200) throw new Error('refused')
+      return data as Grant
+    },
+  }),
+}
+
+/** A function of the app's own, which is not to be called for a login that is over. */
+function exchangeThat(run: Run): AuthOptions['login'] {
+  return async ({ code, send }) => {
+    const { status } = (run.auths[0] as Auth).state
+    if (status !== 'loggingIn') run.trace.strange.push(`P1 a code is exchanged while ${status}`)
+    const { statusCode, data } = await send({ url: '/login', method: 'POST', data: { code } })
+    if (statusCode !== 200) throw new Error('refused')
+    return data as Grant
+  }
+}
+
+const LOGOUTS: Record<'path' | 'function', AuthOptions['logout']> = {
+  path: '/logout',
+  function: ({ send }) => send({ url: '/logout', method: 'POST' }),
+}
+
+const RENEW: AuthOptions['renew'] = async ({ refreshToken, send }) => {
+  const { statusCode, data } = await send({ url: '/refresh', method: 'POST', data: { refreshToken } })
+  if (statusCode !== 200) throw new Error('refused')
+  return data as Grant
+}
+
+const PIGGYBACK: AuthOptions['piggyback'] = {
+  attach: (request, code) => ({ ...request, header: { ...request.header, 'x-login-code': code } }),
+  parse: ({ data }) => (data as { session?: Grant } | null)?.session ?? null,
+}
+
+const PLACEMENTS: Record<Setup['token'], AuthOptions['token']> = {
+  header: undefined,
+  query: { query: 'token' },
+  data: { data: 'token' },
+  cookie: { cookie: 'session' },
+  function(request, token) {
+    // It may write on what it is given.
+    Object.assign(request.header ?? {}, { 'x-token': token })
+    return request
+  },
+}
+
+function listen(run: Run) {
+  const { trace } = run
+  const [auth] = run.auths as [Auth]
+  auth.subscribe((state, previous) => {
+    trace.notified.push({ ...moment(run), state, previous })
+    const { session } = state as { session?: { token: string } | null }
+    // What the storage gave belongs to whoever is there.
+    if (previous.status === 'restoring' && session)
+      trace.eraOfToken.set(`${run.life} ${session.token}`, run.era)
+  })
+  for (const event of ['login', 'logout', 'expired', 'warning'] as Array<keyof AuthEvents>)
+    auth.on(event, (given?: unknown) => trace.told.push({ ...moment(run), event, given, state: auth.state }))
+  let leave = () => undefined as unknown
+  run.moveLastListener = () => {
+    leave()
+    leave = auth.subscribe(() => trace.heardLast.push(moment(run)))
+  }
+  run.moveLastListener()
+}

@@ -1,0 +1,120 @@
+import { isAuthError } from '../../../src/index'
+import { idOf, type Call, type Reading } from '../reading'
+import type { Asked, Original, Run } from '../trace'
+import { first, type Check } from './check'
+
+interface Sends {
+  asked: Asked
+  original: Original
+  calls: Call[]
+}
+
+/** Each request of the app's, with the calls that were made for it. */
+function sendsOf({ asked, requests }: Reading): Sends[] {
+  const byId = new Map<number, Call[]>()
+  for (const call of requests) {
+    if (call.purpose !== 'request' && call.purpose !== 'carrier') continue
+    const id = idOf(call)
+    byId.set(id, [...(byId.get(id) ?? []), call])
+  }
+  return asked.flatMap((one) =>
+    one.request ? [{ asked: one, original: one.request, calls: byId.get(one.request.id) ?? [] }] : [],
+  )
+}
+
+const isRejected = ({ token, end }: Call) =>
+  token !== null && end?.how === 'success' && end.result.statusCode === 401
+
+export const requestChecks: Check[] = [
+  [
+    'P3 at most one replay per request, after an explicit rejection, with another session',
+    (reading) =>
+      first(sendsOf(reading), ({ original, calls }) => {
+        const carried = calls.filter(({ purpose }) => purpose === 'carrier')
+        if (carried.length > 1) return `carried ${carried.length} times`
+        const sent = calls.filter(({ purpose }) => purpose === 'request')
+        const [before, replay] = sent
+        if (sent.length > 2) return `sent ${sent.length} times`
+        if (!before || !replay) return null
+        if (!original.replay) return 'replayed against the will of the app'
+        if (!isRejected(before)) return 'replayed without a rejection'
+        return (
+          replay.token === before.token && !wasGivenTwice(reading, replay) && `${replay.token} was sent twice`
+        )
+      }),
+  ],
+  [
+    'P3 a second rejection is an error, and never a success',
+    (reading) =>
+      first(sendsOf(reading), ({ asked: { outcome }, original, calls }) => {
+        const last = calls.at(-1)
+        if (!outcome || !last || original.mode === 'none') return null
+        if (outcome.ok) {
+          if (isRejected(last)) return 'it resolves'
+          const { statusCode } = outcome.value as { statusCode: number }
+          return statusCode !== last.end?.result.statusCode && 'the answer is not that of the last send'
+        }
+        const isTwice = calls.filter(isRejected).length > 1
+        return (
+          isTwice &&
+          !isAuthError(outcome.error, 'SESSION_REJECTED') &&
+          outcome.era === calls.at(-1)?.era &&
+          `it rejects with ${String(outcome.error)}`
+        )
+      }),
+  ],
+  [
+    'P8 every send is what the app passed, and the session',
+    (reading) =>
+      first(sendsOf(reading), ({ original, calls }) => {
+        const { url, method, header, data } = original
+        const expected = shown({ url: url.startsWith('//') ? `https:${url}` : url, method, header, data })
+        return first(calls, (call) => {
+          const sent = shown(withoutSession(call, reading.run.setup))
+          return sent !== expected && `${sent} instead of ${expected}`
+        })
+      }),
+  ],
+]
+
+/** The same token may come again: `again`. */
+function wasGivenTwice({ run }: Reading, { token }: Call): boolean {
+  const grants = run.world.history.steps.filter(
+    (step) => step.type === 'answer' && JSON.stringify(step.data)?.includes(`"${token}"`),
+  )
+  return grants.length > 1
+}
+
+function withoutSession({ options, token }: Call, { token: place }: Run['setup']): object {
+  const { url, method, header, data } = options
+  const base = 'https://api.example.com'
+  const request = {
+    url: url.startsWith(`${base}/`) ? url.slice(base.length) : url,
+    method,
+    header: { ...header } as Record<string, unknown>,
+    data,
+  }
+  delete request.header['x-login-code']
+  if (token === null) return request
+  if (place === 'header') delete request.header.Authorization
+  if (place === 'function') delete request.header['x-token']
+  if (place === 'cookie')
+    request.header.Cookie = String(request.header.Cookie).replace(`; session=${token}`, '')
+  if (place === 'query') request.url = request.url.replace(`?token=${token}`, '')
+  if (place === 'data') {
+    const rest = { ...(data as { token?: string }) }
+    delete rest.token
+    // There was nothing before.
+    request.data = Object.keys(rest).length === 0 ? undefined : rest
+  }
+  return request
+}
+
+/** In one order, bytes too. */
+function shown(request: object): string {
+  return JSON.stringify(request, (_, value: unknown) => {
+    if (value instanceof ArrayBuffer) return [...new Uint8Array(value)]
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
+}

@@ -1,0 +1,172 @@
+/** One mistake: a piece of a source file, and what stands there instead. */
+export interface Fault {
+  file: string
+  code: string | RegExp
+  instead: string
+  /** Default 1; another finds it sooner. */
+  seed?: number
+}
+
+/** Mistakes that this library exists to avoid: the model must find each of them. */
+export const FAULTS: Record<string, Fault> = {
+  'a login that goes on after a logout': {
+    file: 'platform/within.ts',
+    code: 'parent.onEnd((error) => scope.end(error))',
+    instead: 'parent.onEnd(() => undefined)',
+  },
+  'a request that goes on after a logout': {
+    file: 'platform/transport.ts',
+    code: /\n +scope,\n/,
+    instead: '\n',
+  },
+  'an answer that is taken after a logout': {
+    file: 'session/flight.ts',
+    code: /if \(generation\.ended\) throw generation\.ended\s+return received/,
+    instead: 'return received',
+  },
+  'a failed login that is told after a logout': {
+    file: 'session/flight.ts',
+    code: 'throw generation.ended ?? failed(',
+    instead: 'throw failed(',
+  },
+  'a login that begins after a logout, once the storage has been read': {
+    file: 'session/logins.ts',
+    code: /(\.then\(\(\) => \{\s+)if \(generation\.ended\) throw generation\.ended/,
+    instead: '$1',
+  },
+  'a session that is handed out after a logout': {
+    file: 'session/logins.ts',
+    code: /if \(generation\.ended\) throw generation\.ended\s+return session/,
+    instead: 'return session',
+  },
+  'a code that is exchanged after a logout': {
+    file: 'session/log-in.ts',
+    code: 'if (scope.ended) throw scope.ended',
+    instead: '',
+  },
+  'a login behind a pre-fetch that goes on after a logout': {
+    file: 'session/prefetch.ts',
+    code: 'if (scope.ended) throw scope.ended',
+    instead: '',
+  },
+  'a session of the launch that comes after another': {
+    file: 'session/acquire.ts',
+    code: 'isColdStart && !generation.ended',
+    instead: 'isColdStart',
+  },
+  'an event that is emitted after a logout': {
+    file: 'session/notifier.ts',
+    code: '&& !scope?.ended',
+    instead: '',
+  },
+  'a session that is written after a logout': {
+    file: 'session/storage.ts',
+    code: /\n +mine = newest\n/,
+    instead: '\n',
+  },
+  'writes that overtake each other': {
+    file: 'session/storage.ts',
+    code: 'writing ?? writeNewest()',
+    instead: 'writeNewest()',
+  },
+  'a late write that stays': {
+    file: 'session/storage.ts',
+    code: 'newest !== mine && save(newest)',
+    instead: 'newest',
+  },
+  'a logout that does not outlive the app': {
+    file: 'session/envelope.ts',
+    code: 'if (loggedOut) return { v: VERSION, loggedOut }',
+    instead: '',
+  },
+  'a rejected session that stays': {
+    file: 'session/logins.ts',
+    code: 'holder.drop(session)',
+    instead: '',
+  },
+  'a rejection of an old session that ends the new one': {
+    file: 'session/logins.ts',
+    code: 'if (holder.session !== session) return',
+    instead: '',
+  },
+  'a flight for each who asks': {
+    file: 'session/logins.ts',
+    code: 'if (flight) return flight',
+    instead: '',
+  },
+  'a failed flight that is joined for ever': {
+    file: 'session/logins.ts',
+    code: /flight = null(\s+const \{ retryAt \})/,
+    instead: '$1',
+  },
+  'a failed login that takes the session away': {
+    file: 'session/transition.ts',
+    code: "return session ? { status: 'authenticated', session } : failed(failure)",
+    instead: 'return failed(failure)',
+  },
+  'an outage that ends the stored session': {
+    file: 'session/holder.ts',
+    code: 'verify().then(verified, restore)',
+    instead: 'verify().then(verified, () => verified(false))',
+  },
+  'a refresh token that is sent again': {
+    file: 'session/acquire.ts',
+    code: 'refreshToken !== spent',
+    instead: 'refreshToken',
+  },
+  'replays without end': {
+    file: 'http/request.ts',
+    code: 'replaying || !replay',
+    instead: 'false',
+  },
+  'a replay of what the app has changed': {
+    file: 'http/request-options.ts',
+    code: 'snapshot(rest.data)',
+    instead: 'rest.data',
+  },
+  'a session for another origin': {
+    file: 'http/sign.ts',
+    code: 'origin !== null && origins.has(origin)',
+    instead: 'origin !== null',
+  },
+  'no watchdog over a call': {
+    file: 'platform/call.ts',
+    code: 'clock.after(timeout,',
+    instead: 'clock.after(1e9,',
+  },
+  'no cooldown': {
+    file: 'session/cooldown.ts',
+    code: 'return now < retryAt &&',
+    instead: 'return now < now &&',
+  },
+  'a Retry-After that is not heard': {
+    file: 'session/cooldown.ts',
+    code: 'if (retryAfter !== undefined)',
+    instead: 'if (retryAfter === -1)',
+  },
+  'a login for every new session that the server rejects': {
+    file: 'session/logins.ts',
+    code: 'isReplay || (strikes > 0',
+    instead: 'false && (strikes > 0',
+  },
+  'no limit to the calls of wx.login': {
+    file: 'platform/rate-limit.ts',
+    code: 'if (free === 0) {',
+    instead: 'if (free === -99) {',
+  },
+  'a wx.checkSession for each who asks': {
+    file: 'session/session-key.ts',
+    code: 'if (answer) return answer',
+    instead: '',
+  },
+  'a throwing listener that stops the rest': {
+    file: 'session/notifier.ts',
+    code: /clock\.after\(0, \(\) => \{\s+throw error\s+\}\)/,
+    instead: 'throw error',
+  },
+  "an 'expired' for each rejection": {
+    file: 'session/holder.ts',
+    code: 'if (announced === session) return',
+    instead: '',
+  },
+}

@@ -1,0 +1,157 @@
+import type { Auth, AuthEvents, AuthState } from '../../src/index'
+import type { World } from '../support/phone'
+import type { Answer, Endpoint } from './commands'
+import type { Setup } from './setup'
+
+export const COOLDOWN = 10_000
+export const LOGIN_TIMEOUT = 15_000
+
+/** Microtasks that are counted. */
+export const MOST_TICKS = 20
+
+/** When something was noted. */
+export interface Moment {
+  /** How many steps the history of the world had. */
+  position: number
+  /** True ms since the world began. */
+  at: number
+  life: number
+  /** Whose time it is: each logout() and each setSession() begins another. */
+  era: number
+  /** Of all that was noted. */
+  order: number
+}
+
+/** A request as the app passed it. */
+export interface Original {
+  id: number
+  mode: 'required' | 'optional' | 'none' | 'default'
+  replay: boolean
+  isTrusted: boolean
+  url: string
+  method: string
+  header: Record<string, string>
+  /** As it was at the call; the app has changed it since. */
+  data: unknown
+}
+
+/** A promise that the app was given. */
+export interface Asked extends Moment {
+  what: 'ensureLogin' | 'login' | 'logout' | 'setSession' | 'checkSession' | 'request'
+  status: AuthState['status']
+  request?: Original
+  outcome: Outcome | null
+}
+
+export type Outcome = Moment & {
+  /** Microtasks since the era of the question ended. */
+  ticks: number
+} & ({ ok: true; value: unknown } | { ok: false; error: unknown })
+
+/** The end of an era. */
+export interface Boundary extends Moment {
+  by: 'logout' | 'setSession'
+  /** Had the user been logged in, or never been there? */
+  isNews: boolean
+  /** Called within a listener: those behind it hear of the former era later. */
+  isNested: boolean
+  /** Microtasks since, up to `MOST_TICKS`. */
+  ticks: number
+}
+
+export interface Notified extends Moment {
+  state: AuthState
+  previous: AuthState
+}
+
+export interface Told extends Moment {
+  event: keyof AuthEvents
+  /** What the listener was given. */
+  given: unknown
+  /** What the state was. */
+  state: AuthState
+}
+
+/** What the storage held when a life ended, and what the app held. */
+export interface Ending extends Moment {
+  state: AuthState
+  stored: unknown
+}
+
+/** What was seen of one run, besides the history of its world. */
+export interface Trace {
+  asked: Asked[]
+  boundaries: Boundary[]
+  notified: Notified[]
+  /** What the last of all listeners heard of. */
+  heardLast: Moment[]
+  told: Told[]
+  endings: Ending[]
+  /** When something else wrote to the storage. */
+  corrupted: Moment[]
+  /** By the position of the call of wx: the status then. */
+  statusAtCall: Map<number, AuthState['status']>
+  /** By the position of a request's call: the position at which the library ended it. */
+  aborted: Map<number, number>
+  /** By life and token: the era in which the app came to it, where that is not from an answer of the server. */
+  eraOfToken: Map<string, number>
+  /** Listeners' errors: by life, thrown and come out of the app. */
+  thrown: number[]
+  surfaced: number[]
+  /** What nobody should see. */
+  strange: string[]
+}
+
+/** A run: a phone with the app on it, and what was seen of it. */
+export interface Run {
+  world: World
+  setup: Setup
+  trace: Trace
+  /** Those of the present life. */
+  auths: Auth[]
+  life: number
+  era: number
+  requests: number
+  /** How much was noted. */
+  noted: number
+  /** ms that the device's clock was set. */
+  offset: number
+  answers: Record<Endpoint, Answer>
+  /** What ends each fault. */
+  faults: Map<string, () => void>
+  /** What ends each listener of this life. */
+  listeners: Array<() => void>
+  moveLastListener: () => void
+  isWithinListener: boolean
+  /** What the app does so many microtasks after the next callbacks of wx. */
+  interleavings: Array<{ microtasks: number; react: () => void }>
+}
+
+const START = 1_700_000_000_000
+
+export function elapsed({ world, offset }: Run): number {
+  return world.clock.now() - START - offset
+}
+
+export function moment(run: Run): Moment {
+  const { world, life, era } = run
+  return { position: world.history.steps.length, at: elapsed(run), life, era, order: ++run.noted }
+}
+
+export function createTrace(): Trace {
+  return {
+    asked: [],
+    boundaries: [],
+    notified: [],
+    heardLast: [],
+    told: [],
+    endings: [],
+    corrupted: [],
+    statusAtCall: new Map(),
+    aborted: new Map(),
+    eraOfToken: new Map(),
+    thrown: [],
+    surfaced: [],
+    strange: [],
+  }
+}
