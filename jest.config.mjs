@@ -10,4 +10,7 @@ export default {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   transform,
   testTimeout: 30_000,
+  collectCoverageFrom: ['src/**/*.ts', '!src/testing/**'],
+  coverageReporters: [['text', { skipFull: true }]],
+  coverageThreshold: { global: { lines: 100, branches: 100 } },
 }

@@ -9,11 +9,11 @@ export function ask(
   run: Run,
   what: Asked['what'],
   work: (auth: Auth) => Promise<unknown>,
-  request?: Original,
+  { request, isForced = false }: Partial<Pick<Asked, 'request' | 'isForced'>> = {},
 ) {
   const { auths, trace } = run
   const auth = auths[trace.asked.length % auths.length] as Auth
-  const asked: Asked = { ...moment(run), what, status: auth.state.status, request, outcome: null }
+  const asked: Asked = { ...moment(run), what, status: auth.state.status, request, isForced, outcome: null }
   trace.asked.push(asked)
   const ticks = () => trace.boundaries[asked.era]?.ticks ?? 0
   work(auth).then(
@@ -66,7 +66,7 @@ export function request(run: Run, { mode, replay, body, to }: Extract<Command, {
     ...(mode === 'default' ? {} : { auth: mode }),
     ...(replay ? {} : { replay }),
   })
-  const asked = ask(run, 'request', (auth) => auth.request(options), original)
+  const asked = ask(run, 'request', (auth) => auth.request(options), { request: original })
   change(data)
   return asked
 }

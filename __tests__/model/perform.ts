@@ -89,13 +89,15 @@ function call(run: Run, command: Extract<Command, { do: Reaction | 'ensureLogin'
 
 function login(run: Run, { do: what, force, again }: Extract<Command, { do: 'login' }>): void {
   const { life } = run
-  ask(run, what, (auth) => {
+  const work = (auth: Auth) => {
     const session = auth.login(force ? { force } : undefined)
-    const next = () =>
-      again > 0 && run.life === life ? login(run, { do: what, force, again: again - 1 }) : undefined
+    const next = () => {
+      if (again > 0 && run.life === life) login(run, { do: what, force, again: again - 1 })
+    }
     session.then(next, next)
     return session
-  })
+  }
+  ask(run, what, work, { isForced: force })
 }
 
 /** A user's act, or a page's, needs an app that runs. */

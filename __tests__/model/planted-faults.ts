@@ -28,6 +28,7 @@ export const FAULTS: Record<string, Fault> = {
     file: 'session/flight.ts',
     code: 'throw generation.ended ?? failed(',
     instead: 'throw failed(',
+    seed: 6,
   },
   'a login that begins after a logout, once the storage has been read': {
     file: 'session/logins.ts',
@@ -48,11 +49,13 @@ export const FAULTS: Record<string, Fault> = {
     file: 'session/prefetch.ts',
     code: 'if (scope.ended) throw scope.ended',
     instead: '',
+    seed: 4,
   },
   'a session of the launch that comes after another': {
     file: 'session/acquire.ts',
     code: 'isColdStart && !generation.ended',
     instead: 'isColdStart',
+    seed: 2,
   },
   'an event that is emitted after a logout': {
     file: 'session/notifier.ts',
@@ -73,6 +76,7 @@ export const FAULTS: Record<string, Fault> = {
     file: 'session/storage.ts',
     code: 'newest !== mine && save(newest)',
     instead: 'newest',
+    seed: 2,
   },
   'a logout that does not outlive the app': {
     file: 'session/envelope.ts',
@@ -113,6 +117,7 @@ export const FAULTS: Record<string, Fault> = {
     file: 'session/acquire.ts',
     code: 'refreshToken !== spent',
     instead: 'refreshToken',
+    seed: 8,
   },
   'replays without end': {
     file: 'http/request.ts',
@@ -148,6 +153,7 @@ export const FAULTS: Record<string, Fault> = {
     file: 'session/logins.ts',
     code: 'isReplay || (strikes > 0',
     instead: 'false && (strikes > 0',
+    seed: 7,
   },
   'no limit to the calls of wx.login': {
     file: 'platform/rate-limit.ts',

@@ -42,9 +42,9 @@ test.each(Object.entries(FAULTS))(
   'the model finds a planted fault: %s',
   async (_, { seed = 1, ...fault }) => {
     const { findCounterexample } = await plant(fault)
-    expect(await findCounterexample(5000, seed, { shrink: false })).not.toBeNull()
+    expect(await findCounterexample(10_000, seed, { shrink: false })).not.toBeNull()
   },
-  120_000,
+  600_000,
 )
 
 test('the model finds nothing where nothing is planted', async () => {

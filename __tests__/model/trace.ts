@@ -40,6 +40,8 @@ export interface Asked extends Moment {
   what: 'ensureLogin' | 'login' | 'logout' | 'setSession' | 'checkSession' | 'request'
   status: AuthState['status']
   request?: Original
+  /** login({ force: true }) */
+  isForced: boolean
   outcome: Outcome | null
 }
 

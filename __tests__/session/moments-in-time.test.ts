@@ -53,6 +53,17 @@ test('each failure in a row makes the wait longer, by chance', async () => {
   expect(waits).toEqual([10_000, 15_000, 25_000])
 })
 
+test('what the server asked for holds when the user’s own login() fails on the phone', async () => {
+  const world = createWorld()
+  world.server.route('POST', '/login', () => ({ statusCode: 503, header: { 'Retry-After': '120' } }))
+  const auth = world.auth({ cooldown: 10_000 })
+  await world.until(outcomes([auth.ensureLogin()]))
+  world.script('login', { outcome: 'fail' })
+  await world.until(outcomes([auth.login()]))
+  await world.advance(60_000)
+  await expect(world.until(auth.ensureLogin())).rejects.toMatchObject({ code: 'COOLING_DOWN' })
+})
+
 test.each([
   [5 * MINUTE - 1, 1],
   [5 * MINUTE, 2],

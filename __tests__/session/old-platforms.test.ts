@@ -81,6 +81,12 @@ test('a failure of wx.checkSession whose text is none is an expiry', async () =>
   expect(await world.until(world.auth().checkSession())).toBe(false)
 })
 
+test('copies of the package meet under a name with the number of what they share', () => {
+  const world = createWorld()
+  world.auth()
+  expect(Object.getOwnPropertyNames(world.wx)).toContain('miniprogram-auth:1')
+})
+
 test('a wx in front of which somebody has put a Proxy that copies what it gives', () => {
   const world = createWorld()
   const { wx } = world

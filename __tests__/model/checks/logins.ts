@@ -1,6 +1,7 @@
 import { isOfLogin, type Flight } from '../flights'
 import { tokenOf } from '../backend'
-import type { Call, Result } from '../reading'
+import type { Session } from '../../../src/index'
+import { sessionOf, type Call, type Result } from '../reading'
 import { first, type Check } from './check'
 
 const isOver = (call: Call, position: number) =>
@@ -73,6 +74,17 @@ export const loginChecks: Check[] = [
         // The server's clock is known to the second, and to the latency of an answer.
         const isEarly = granted?.end && start.at - granted.end.at < lives / 2 - 25_000
         return isEarly && jumps.length === 0 && `${reason} of a session in the first half of its life`
+      }),
+  ],
+  [
+    'P2 who asks for a session gets one of his own, and a new one if he insists',
+    ({ asked, flights, eraOf }) =>
+      first(asked, ({ what, outcome, isForced, life, era, order }) => {
+        if ((what !== 'login' && what !== 'ensureLogin') || !outcome?.ok) return null
+        const session = outcome.value as Session
+        if (eraOf(life, session.token) !== era) return `${what}() gives ${session.token}`
+        const flight = flights.find(({ end }) => end && sessionOf(end.state) === session)
+        return isForced && !(flight?.end && flight.end.order > order) && `${session.token} is not new`
       }),
   ],
   [

@@ -1,6 +1,6 @@
 import { isAuthError } from '../../../src/index'
-import { idOf, type Call, type Reading } from '../reading'
-import type { Asked, Original, Run } from '../trace'
+import { idOf, sessionOf, type Call, type Reading } from '../reading'
+import type { Asked, Original, Outcome, Run } from '../trace'
 import { first, type Check } from './check'
 
 interface Sends {
@@ -44,6 +44,16 @@ export const requestChecks: Check[] = [
       }),
   ],
   [
+    'P2 a late rejection of an old session is replayed',
+    (reading) =>
+      first(sendsOf(reading), ({ asked: { outcome }, original: { mode, replay }, calls }) => {
+        const [only, ...others] = calls.filter(({ purpose }) => purpose === 'request')
+        const isLeft = outcome?.ok === false && isAuthError(outcome.error, 'SESSION_REJECTED')
+        if (!isLeft || !only || others.length > 0 || !replay || mode === 'optional') return null
+        return !wasPresent(reading, outcome, only) && `${only.token} was not the session any more`
+      }),
+  ],
+  [
     'P3 a second rejection is an error, and never a success',
     (reading) =>
       first(sendsOf(reading), ({ asked: { outcome }, original, calls }) => {
@@ -76,6 +86,16 @@ export const requestChecks: Check[] = [
       }),
   ],
 ]
+
+/** Was this the session when the answer came? */
+function wasPresent({ notified }: Reading, { at, order, life }: Outcome, { token }: Call): boolean {
+  const before = notified.filter((one) => one.life === life && one.order < order)
+  return before.some(
+    ({ state, previous, at: then }, index) =>
+      (sessionOf(state)?.token === token && (then === at || index === before.length - 1)) ||
+      (sessionOf(previous)?.token === token && then === at),
+  )
+}
 
 /** The same token may come again: `again`. */
 function wasGivenTwice({ run }: Reading, { token }: Call): boolean {
