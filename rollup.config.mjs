@@ -1,56 +1,62 @@
+import { readdirSync } from 'node:fs'
 import terser from '@rollup/plugin-terser'
-import typescript from '@rollup/plugin-typescript'
 import { dts } from 'rollup-plugin-dts'
 
+// What tsc has made of src/, scripts and declarations.
+const COMPILED = '.cache/compiled'
 // Mini programs polyfill library features, never syntax: ES2015 is what runs everywhere.
 const generatedCode = { preset: 'es2015', symbols: false }
-const compile = (compilerOptions = {}) =>
-  typescript({
-    tsconfig: 'src/tsconfig.json',
-    compilerOptions: {
-      composite: false,
-      declaration: false,
-      emitDeclarationOnly: false,
-      outDir: undefined,
-      rootDir: undefined,
-      ...compilerOptions,
+const minify = () => terser({ ecma: 2015, compress: { passes: 2 } })
+
+/** One file for the phone, which is copied as it is into miniprogram_npm/, and one for bundlers. */
+const bundle = (name) => ({
+  input: `${COMPILED}/${name}.js`,
+  output: [
+    {
+      file: `miniprogram_dist/${name}.js`,
+      format: 'cjs',
+      exports: 'named',
+      generatedCode,
+      plugins: [minify()],
     },
-  })
+    { file: `es/${name}.mjs`, format: 'es', generatedCode },
+  ],
+})
+
+/** The same declarations twice: Node's resolution tells ESM from CommonJS by the file's name. */
+const declarations = (name, rewrite = () => undefined, external = []) => ({
+  input: `${COMPILED}/${name === 'testing' ? 'testing/index' : name}.d.ts`,
+  external,
+  plugins: [dts()],
+  output: [
+    { file: `types/${name}.d.ts`, plugins: [rewrite('')] },
+    { file: `types/${name}.d.mts`, plugins: [rewrite('.mjs')] },
+  ],
+})
+
+/** Types that a plugin shares with the library come from the library's own file, and options are added to those. */
+const fromIndex = (extension) => ({
+  name: 'types-from-index',
+  renderChunk: (code) =>
+    code.replaceAll(/(from|declare module) '\.\.\/(?!\.)[^']*'/g, `$1 '../index${extension}'`),
+})
+
+// Every plugin is a file of its own, so that an app ships only those that it requires: a build each, or rollup would
+// put what they share into files that nobody named.
+const plugins = readdirSync('src/plugins').map((file) => `plugins/${file.replace('.ts', '')}`)
 
 export default [
-  {
-    input: 'src/index.ts',
-    plugins: [compile()],
-    output: [
-      {
-        // Copied as it is into miniprogram_npm/: nothing but what runs on the phone belongs there.
-        file: 'miniprogram_dist/index.js',
-        format: 'cjs',
-        exports: 'named',
-        generatedCode,
-        plugins: [terser({ ecma: 2015, compress: { passes: 2 } })],
-      },
-      { file: 'es/index.mjs', format: 'es', generatedCode },
-    ],
-  },
-  {
-    input: 'src/index.ts',
-    plugins: [dts({ tsconfig: 'src/tsconfig.json', compilerOptions: { composite: false } })],
-    // The same declarations twice: Node's resolution tells ESM from CommonJS by the file's name.
-    output: [{ file: 'types/index.d.ts' }, { file: 'types/index.d.mts' }],
-  },
+  bundle('index'),
+  ...plugins.map(bundle),
+  declarations('index'),
+  ...plugins.map((name) => declarations(name, fromIndex, (id) => id.startsWith('../'))),
   {
     // The fake wx runs in a test runner and not on the phone: newer syntax, outside of miniprogram_dist/.
-    input: 'src/testing/index.ts',
-    plugins: [compile({ target: 'ES2022' })],
+    input: `${COMPILED}/testing/index.js`,
     output: [
       { file: 'es/testing.cjs', format: 'cjs', exports: 'named' },
       { file: 'es/testing.mjs', format: 'es' },
     ],
   },
-  {
-    input: 'src/testing/index.ts',
-    plugins: [dts({ tsconfig: 'src/tsconfig.json', compilerOptions: { composite: false } })],
-    output: [{ file: 'types/testing.d.ts' }, { file: 'types/testing.d.mts' }],
-  },
+  declarations('testing'),
 ]

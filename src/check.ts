@@ -38,7 +38,7 @@ type Members = Readonly<Record<string, Check>>
 export function shape(members: Members): Check {
   const names = Object.keys(members)
   return (value) => {
-    const unknown = isPlainObject(value) && Object.keys(value).find((name) => !names.includes(name))
+    const unknown = isPlainObject(value) && Object.keys(value).find((name) => names.indexOf(name) < 0)
     if (unknown) return `has an unknown member \`${unknown}\` (known: ${names.join(', ')})`
     return openShape(members)(value)
   }
@@ -46,11 +46,17 @@ export function shape(members: Members): Check {
 
 /** A plain object with these members, and others that are not ours to know. */
 export function openShape(members: Members): Check {
+  const names = Object.keys(members)
+  const checks = new Map(names.map((name): [string, Check | undefined] => [name, members[name]]))
+  const required = names.filter((name) => members[name]?.(undefined))
   return (value) => {
     if (!isPlainObject(value)) return 'must be an object'
-    for (const name of Object.keys(members)) {
-      const problem = members[name]?.(value[name])
-      if (problem) return `: \`${name}\` ${problem}`
+    // What is required, and what is given: an object has few of the members that it may have.
+    for (const present of [required, Object.keys(value)]) {
+      for (const name of present) {
+        const problem = checks.get(name)?.(value[name])
+        if (problem) return `: \`${name}\` ${problem}`
+      }
     }
     return ''
   }

@@ -1,65 +1,28 @@
-import { invalidOptions, type AuthError } from './auth-error'
+import type { Auth } from './auth'
+import { AuthError, invalidOptions } from './auth-error'
+import { createClient } from './http/client'
 import { createExchange, createRenew } from './http/exchange'
+import { createQueue } from './http/queue'
 import { createRemoteLogout } from './http/remote-logout'
-import { createRequest, type Request } from './http/request'
-import { createSigner } from './http/sign'
+import { checkAttach } from './http/request-options'
+import { createSigner, untrustedOrigin } from './http/sign'
+import { resolveURL } from './http/url'
 import { checkLoginOptions, checkOptions, type AuthOptions } from './options'
+import { createAppLife } from './platform/app-life'
 import { createCall } from './platform/call'
+import { createCallOut } from './platform/call-out'
 import { globalWx } from './platform/global-wx'
+import { createInvoke } from './platform/invoke'
+import { createScope } from './platform/scope'
 import { createServerClock } from './platform/server-clock'
+import type { WxRequest } from './platform/wx-port'
 import { systemSurroundings, type Surroundings } from './platform/surroundings'
-import { createTransport } from './platform/transport'
+import { createSend, createTransport } from './platform/transport'
 import { createCore } from './session/core'
-import type { AuthEvents } from './session/events'
+import type { Channel } from './session/notifier'
 import { grantProblem } from './session/session'
 import { shared } from './session/shared'
-import type { AuthState, Grant, Session } from './session/types'
 import { storageKey } from './session/wx-storage'
-
-export interface Auth<User = unknown> {
-  /**
-   * A usable session, with as little work as possible: the stored one, else by one login that all callers share.
-   * Rejects with LOGGED_OUT after a logout, UNBOUND, COOLING_DOWN, or the error of the login.
-   */
-  ensureLogin(): Promise<Session<User>>
-  /**
-   * The user asks: gives the present session if it is good, else logs in, after a logout and in a cooldown too.
-   * `force`: always a new session; a login that is under way counts.
-   */
-  login(options?: { force?: boolean }): Promise<Session<User>>
-  /**
-   * Ends the session before it returns; what was under way for it rejects with LOGGED_OUT. It holds, over a restart
-   * too, until login() or setSession(). Resolves when storage is written; the server is told in the background.
-   */
-  logout(): Promise<void>
-  /**
-   * Takes over a session made elsewhere, by an account binding say, before it returns; what was under way for the
-   * former one rejects with SESSION_CHANGED. Resolves when it is stored. Rejects with INVALID_OPTIONS.
-   */
-  setSession(grant: Grant<User>): Promise<Session<User>>
-  /**
-   * Is WeChat's session_key, with which encrypted data is read, still good? It says nothing about the session. One
-   * wx.checkSession for all who ask, and none while the last answer was yes. Rejects with NETWORK, TIMEOUT or
-   * INTERRUPTED where it cannot be told.
-   * https://developers.weixin.qq.com/miniprogram/dev/api/open-api/login/wx.checkSession.html
-   */
-  checkSession(): Promise<boolean>
-  /**
-   * wx.request with the session: logs in first if need be, and once more, with one replay, when the server rejects
-   * the session. Any HTTP status resolves but a second rejection, which is SESSION_REJECTED.
-   * https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html
-   */
-  request: Request
-  readonly session: Session<User> | null
-  readonly state: AuthState<User>
-  /** Calls back at every change of `state`; returns what ends that. */
-  subscribe(listener: (state: AuthState<User>, previous: AuthState<User>) => void): () => void
-  /** Calls back at every such event; returns what ends that. */
-  on<Name extends keyof AuthEvents<User>>(
-    event: Name,
-    listener: (...args: AuthEvents<User>[Name]) => void,
-  ): () => void
-}
 
 /**
  * Makes the login of an app. Instances with the same storage key share one session and one login, for which the
@@ -81,81 +44,133 @@ export function createAuth<User = unknown>(
     loginTimeout = 15_000,
     cooldown = 10_000,
     renewBefore = 60,
+    maxConcurrent = 10,
+    use = [],
     piggyback,
     wx = globalWx(),
   } = options
   if (!wx) throw invalidOptions('createAuth: there is no global `wx` here; pass one as `wx`')
 
-  const call = createCall(wx, surroundings.clock)
-  const transport = createTransport(call)
-  const signer = createSigner(token, baseURL, trustedOrigins)
+  const { clock } = surroundings
+  const invoke = createInvoke(wx, clock)
+  const callOut = createCallOut(clock)
   const storage = stored && { ...stored, key: storageKey(wx, stored.key) }
   const create = () => {
-    const serverClock = createServerClock(surroundings.clock)
+    const call = createCall(invoke)
+    const life = createAppLife(wx)
+    const serverClock = createServerClock(clock)
+    const transport = createTransport(createSend(invoke, life))
     const context = { call, transport, serverClock, baseURL, timeout: loginTimeout }
-    const exchange = createExchange(options.login, context)
-    const renew = options.renew && createRenew(options.renew, context)
     return createCore<User>({
-      ...{
-        port: wx,
-        call,
-        surroundings,
-        serverClock,
-        exchange,
-        renew,
-        sessionKey,
-        loginTimeout,
-        cooldown,
-        renewBefore,
-      },
+      ...{ port: wx, call, callOut, life, surroundings, serverClock },
+      ...{ sessionKey, loginTimeout, cooldown, renewBefore },
+      exchange: createExchange(options.login, context),
+      renew: options.renew && createRenew(options.renew, context),
       storage: storage || null,
       prefetch: options.prefetch,
       prefetchToken: options.prefetchToken ?? false,
     })
   }
-  const core = storage ? shared(wx, storage.key, create) : create()
-  const { store, changes, events, holder, logins, serverClock } = core
+  const { value: core, leave } = storage
+    ? shared(wx, storage.key, create)
+    : { value: create(), leave: () => true }
+  const { store, changes, events, holder, logins, serverClock, life } = core
+  const signer = createSigner(token, baseURL, trustedOrigins)
+  const send = createSend(invoke, life)
+  const transport = createTransport(send)
+  const client = createClient<User>({
+    ...{ port: wx, holder, logins, send, transport, life, serverClock, signer },
+    ...{ baseURL, isExpired, piggyback, use, callOut },
+    queue: createQueue(maxConcurrent),
+  })
   const { logout } = options
   const tellServer = logout ? createRemoteLogout(logout, { transport, baseURL, signer }) : undefined
+  const subscriptions = new Set<() => void>()
+  /** Ends with destroy(). */
+  const own = createScope()
 
-  return {
-    ensureLogin: () => logins.obtain('auto'),
+  /** At once, and a throw becomes a rejection. */
+  function promised<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (own.ended) throw own.ended
+      const working = work()
+      // The work itself may be another instance's, too, and go on for that.
+      const leave = own.onEnd(reject)
+      working.then(resolve, reject)
+      working.then(leave, leave)
+    })
+  }
+  function subscribed<Args extends unknown[]>(channel: Channel<Args>, listener: (...args: Args) => void) {
+    if (own.ended) return () => undefined
+    const off = channel.add(listener)
+    const stop = () => {
+      subscriptions.delete(stop)
+      off()
+    }
+    subscriptions.add(stop)
+    return stop
+  }
+
+  const auth: Auth<User> = {
+    ensureLogin: () => promised(() => logins.obtain('auto')),
     login: (loginOptions = {}) =>
       promised(() => {
         checkLoginOptions(loginOptions)
         return logins.obtain(loginOptions.force ? 'force' : 'user')
       }),
-    logout() {
-      const former = holder.session
-      const done = holder.logout()
-      if (former)
-        void tellServer?.(former).catch((error: unknown) => events.warning.send([error as AuthError]))
-      return done
-    },
+    logout: () =>
+      promised(() => {
+        const former = holder.session
+        const done = holder.logout()
+        if (former)
+          void tellServer?.(former).catch((error: unknown) => events.warning.send([error as AuthError]))
+        return done
+      }),
     setSession: (grant) =>
       promised(() => {
         const problem = grantProblem(grant)
         if (problem) throw invalidOptions(`setSession: the grant ${problem}`)
         return holder.setSession(grant)
       }),
-    checkSession: () => core.sessionKey.check(),
-    request: createRequest({ holder, logins, transport, serverClock, baseURL, signer, isExpired, piggyback }),
+    checkSession: () => promised(() => core.sessionKey.check()),
+    request: (requestOptions) => client.request(requestOptions),
+    uploadFile: (uploadOptions) => client.uploadFile(uploadOptions),
+    downloadFile: (downloadOptions) => client.downloadFile(downloadOptions),
+    attach: (request) =>
+      promised(() => {
+        checkAttach(request)
+        const url = resolveURL(baseURL, request.url)
+        // Before a login, and not after one that was for nothing.
+        if (!signer.isTrusted(url)) throw untrustedOrigin('attach')
+        return logins
+          .obtain('auto')
+          .then((session) => signer.sign({ ...request, url }, session) as typeof request & WxRequest)
+      }),
+    invalidate(rejected) {
+      const { session } = holder
+      if (session?.token === rejected && !own.ended) logins.rejected(session, false)
+    },
     get session() {
       return holder.session
     },
     get state() {
       return store.state
     },
-    subscribe: (listener) => changes.add(listener),
+    subscribe: (listener) => subscribed(changes, listener),
     on(event, listener) {
       const channel = Object.prototype.hasOwnProperty.call(events, event) ? events[event] : undefined
       if (!channel) throw invalidOptions(`on: there is no event \`${event as string}\``)
-      return channel.add(listener)
+      return subscribed(channel, listener)
+    },
+    destroy() {
+      if (own.ended) return
+      const error = new AuthError('ABORTED', 'destroy() has ended this auth. Make another with createAuth().')
+      own.end(error)
+      subscriptions.forEach((off) => off())
+      client.end(error)
+      if (leave()) core.end(error)
     },
   }
-}
-
-/** At once, and a throw becomes a rejection. */
-function promised<T>(work: () => Promise<T>): Promise<T> {
-  return new Promise((resolve) => resolve(work()))
+  use.forEach((middleware) => middleware.connect?.(auth))
+  return auth
 }

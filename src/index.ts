@@ -1,12 +1,25 @@
 export { AuthError, isAuthError } from './auth-error'
 export type { AuthErrorCode } from './auth-error'
+export type { Auth } from './auth'
 export { createAuth } from './create-auth'
-export type { Auth } from './create-auth'
 export type { LoginContext, LoginEndpoint, RenewContext } from './http/exchange'
 export type { TokenPlacement } from './http/place-token'
 export type { LogoutContext } from './http/remote-logout'
-export type { Piggyback } from './http/request'
-export type { AuthMode, RequestOptions } from './http/request-options'
+export type { AuthView, Middleware, Next } from './http/middleware'
+export type { Piggyback } from './http/piggyback'
+export type { Priority } from './http/queue'
+export type {
+  AuthMode,
+  DownloadOptions,
+  DownloadResponse,
+  RequestOptions,
+  RequestStage,
+  SendCallbacks,
+  SendOptions,
+  TransferOptions,
+  UploadOptions,
+} from './http/request-options'
+export type { DownloadTask, Task, UploadTask } from './http/task'
 export type { AuthOptions, StorageOptions } from './options'
 export type { Clock } from './platform/clock'
 export type { Surroundings } from './platform/surroundings'

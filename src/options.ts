@@ -14,7 +14,9 @@ import {
 import type { Login, RenewContext } from './http/exchange'
 import type { TokenPlacement } from './http/place-token'
 import type { Logout } from './http/remote-logout'
-import type { IsExpired, Piggyback } from './http/request'
+import type { IsExpired } from './http/verdict'
+import type { Middleware } from './http/middleware'
+import type { Piggyback } from './http/piggyback'
 import { originOf } from './http/url'
 import { isPlainObject } from './plain-object'
 import type { WxPort } from './platform/wx-port'
@@ -68,6 +70,13 @@ export interface AuthOptions<User = unknown> {
   cooldown?: number
   /** s; a session this close to its end is renewed first; default 60. */
   renewBefore?: number
+  /**
+   * Requests, uploads and downloads under way at once; default 10, which is the platform's limit. The rest wait, and
+   * logins go first.
+   */
+  maxConcurrent?: number
+  /** What stands around every request, the first outermost. */
+  use?: readonly Middleware[]
   /** Default: the global `wx`. */
   wx?: WxPort
 }
@@ -127,6 +136,15 @@ const checkAuthOptions = shape({
   loginTimeout: optional(duration(1)),
   cooldown: optional(duration(0)),
   renewBefore: optional(duration(0)),
+  maxConcurrent: optional(
+    must('be a whole number from 1 up', (value) => Number.isInteger(value) && (value as number) > 0),
+  ),
+  use: optional(
+    must(
+      'be an array of functions',
+      (value) => Array.isArray(value) && value.every((item) => typeof item === 'function'),
+    ),
+  ),
   wx: optional(
     must(`have ${WX_MEMBERS.join(', ')}`, (value) =>
       WX_MEMBERS.every((name) => typeof (value as Record<string, unknown> | null)?.[name] === 'function'),

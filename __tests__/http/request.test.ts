@@ -228,7 +228,7 @@ describe('a request that is not one is refused', () => {
     [{ url: '/x', auth: true }, '`auth`'],
     [{ url: '/x', replay: 'no' }, '`replay`'],
     [{ url: '/x', header: 'a: b' }, '`header`'],
-    [{ url: '/x', success: () => undefined }, '`success`'],
+    [{ url: '/x', success: 'yes' }, '`success`'],
     [{ url: '/x', redirect: 'follow' }, '`redirect'],
   ])('%j', async (options, named) => {
     const { auth } = await loggedIn()

@@ -15,9 +15,9 @@ export const FAULTS: Record<string, Fault> = {
     instead: 'parent.onEnd(() => undefined)',
   },
   'a request that goes on after a logout': {
-    file: 'platform/transport.ts',
-    code: /\n +scope,\n/,
-    instead: '\n',
+    file: 'http/delivery.ts',
+    code: "if (plan.mode === 'required') this.endWithGeneration()",
+    instead: '',
   },
   'an answer that is taken after a logout': {
     file: 'session/flight.ts',
@@ -120,22 +120,22 @@ export const FAULTS: Record<string, Fault> = {
     seed: 8,
   },
   'replays without end': {
-    file: 'http/request.ts',
-    code: 'replaying || !replay',
+    file: 'http/delivery.ts',
+    code: 'isReplay || !plan.replay',
     instead: 'false',
   },
   'a replay of what the app has changed': {
     file: 'http/request-options.ts',
-    code: 'snapshot(rest.data)',
-    instead: 'rest.data',
+    code: 'copied.data = snapshot(data)',
+    instead: 'copied.data = data',
   },
   'a session for another origin': {
     file: 'http/sign.ts',
-    code: 'origin !== null && origins.has(origin)',
+    code: 'origin !== null && origins.indexOf(origin) >= 0',
     instead: 'origin !== null',
   },
   'no watchdog over a call': {
-    file: 'platform/call.ts',
+    file: 'platform/invoke.ts',
     code: 'clock.after(timeout,',
     instead: 'clock.after(1e9,',
   },
@@ -166,7 +166,7 @@ export const FAULTS: Record<string, Fault> = {
     instead: '',
   },
   'a throwing listener that stops the rest': {
-    file: 'session/notifier.ts',
+    file: 'platform/call-out.ts',
     code: /clock\.after\(0, \(\) => \{\s+throw error\s+\}\)/,
     instead: 'throw error',
   },

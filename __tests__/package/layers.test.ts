@@ -7,12 +7,14 @@ const SRC = join(__dirname, '../../src')
 
 /** From the bottom to the top; a file imports from its own layer and those before it. */
 const LAYERS = [
-  ['auth-error', 'plain-object', 'check'],
+  ['auth-error', 'plain-object', 'check', 'plugin-options', 'plugin-checks', 'redacted'],
   ['platform/'],
   ['session/'],
   ['http/'],
-  ['options', 'create-auth'],
+  ['options', 'auth', 'create-auth'],
   ['index'],
+  // Files of their own, each for itself.
+  ['plugins/'],
   // The fake wx for tests: no part of the bundle, and it knows nothing of the library but a few types.
   ['testing/'],
 ]

@@ -1,37 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import ts from 'typescript'
+import { compile, TYPINGS } from './compile'
 
 const ROOT = join(__dirname, '../..')
-
-/** What tsc says of these files, as texts; the package is found as its users find it. */
-function compile(files: Record<string, string>, options: ts.CompilerOptions): string[] {
-  const directory = join(ROOT, '__tests__/virtual')
-  const paths = new Map(Object.entries(files).map(([name, text]) => [join(directory, name), text]))
-  const settings: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    target: ts.ScriptTarget.ES2017,
-    lib: ['lib.es2017.d.ts'],
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    types: [],
-    ...options,
-  }
-  const host = ts.createCompilerHost(settings)
-  const { fileExists, readFile } = host
-  host.fileExists = (file) => paths.has(file) || fileExists(file)
-  // The files' folders exist as little as they do.
-  delete host.directoryExists
-  host.readFile = (file) => paths.get(file) ?? readFile(file)
-  const program = ts.createProgram([...paths.keys()], settings, host)
-  return ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
-    return `${file?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`
-  })
-}
-
-const TYPINGS: ts.CompilerOptions = { types: ['miniprogram-api-typings'], skipLibCheck: true }
 
 test('the declarations stand alone: no typings, no DOM, no skipLibCheck', () => {
   const source = `import { createAuth, type Auth } from 'miniprogram-auth'
@@ -90,9 +62,21 @@ test('the README’s app and page compile', () => {
   expect(compile(files, TYPINGS)).toEqual([])
 })
 
+test('the README’s upload compiles', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
+  const text = /```ts\n(const task = [\s\S]*?)```/.exec(readme)?.[1] ?? ''
+  const source = `import type { Auth } from 'miniprogram-auth'
+declare const auth: Auth
+declare const filePath: string
+declare const page: { setData(data: object): void; onCancel: () => void }
+${text}
+export { data }`
+  expect(compile({ 'upload.ts': source }, {})).toEqual([])
+})
+
 test('the README’s list of options compiles, and names every option but wx', () => {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
-  const text = /```ts\n(import [^\n]+\n\nconst auth = [\s\S]*?)```/.exec(readme)?.[1] ?? ''
+  const text = /```ts\n((?:import [^\n]+\n)+\nconst auth = [\s\S]*?)```/.exec(readme)?.[1] ?? ''
   const source = `interface User { nickName: string }
 ${text}
 auth`

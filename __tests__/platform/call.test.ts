@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { AuthError } from '../../src/auth-error'
 import { createCall } from '../../src/platform/call'
+import { createInvoke } from '../../src/platform/invoke'
 import { createScope } from '../../src/platform/scope'
 import type { WxCallbacks, WxPort } from '../../src/platform/wx-port'
 import { createWorld } from '../support/phone'
@@ -9,7 +10,7 @@ function setUp() {
   const { clock } = createWorld()
   const scope = createScope()
   const run = (invoke: (callbacks: Required<WxCallbacks<string>>) => unknown) =>
-    createCall({ login: invoke } as unknown as WxPort, clock)<string>(
+    createCall(createInvoke({ login: invoke } as unknown as WxPort, clock))<string>(
       'login',
       {},
       { timeout: 1000, scope, codeOf: () => 'WX_LOGIN_FAILED' },

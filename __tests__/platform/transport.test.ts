@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
-import { createCall } from '../../src/platform/call'
-import { createTransport, requestFailureCode } from '../../src/platform/transport'
+import { createAppLife } from '../../src/platform/app-life'
+import { createInvoke } from '../../src/platform/invoke'
+import { createSend, createTransport, requestFailureCode } from '../../src/platform/transport'
 import type { WxCallbacks, WxPort, WxRequest, WxResponse } from '../../src/platform/wx-port'
 import { createWorld } from '../support/phone'
 
@@ -29,7 +30,11 @@ function setUp(task?: object) {
   const { clock } = createWorld()
   const sent: Sent[] = []
   const port = { request: (request: Sent) => (sent.push(request), task) } as unknown as WxPort
-  return { clock, sent, transport: createTransport(createCall(port, clock)) }
+  return {
+    clock,
+    sent,
+    transport: createTransport(createSend(createInvoke(port, clock), createAppLife(port))),
+  }
 }
 
 test('a request that never answers ends ten seconds after its own timeout', async () => {

@@ -23,13 +23,13 @@ describe('a message says what happened, and what to do about it', () => {
     ['unavailable', unavailable, /^A page opened from Moments .*\. Show what is public\.$/],
     [
       'loginTimedOut',
-      () => loginTimedOut(15_000),
+      () => loginTimedOut(15_000, false),
       /^The login took longer than 15000 ms \(`loginTimeout`\)\.$/,
     ],
     ['sessionRejected', sessionRejected, /^The server rejected the session .* `isExpired`\.$/],
     [
       'coolingDown',
-      () => coolingDown({ error: loginTimedOut(1), retryAt: 12_001 }, 2000),
+      () => coolingDown({ error: loginTimedOut(1, false), retryAt: 12_001 }, 2000),
       /^The last login failed \(LOGIN_TIMEOUT\); the next automatic one is due in 11 s\. login\(\) does not wait\.$/,
     ],
   ])('%s', (_, create, expected) => {

@@ -27,7 +27,7 @@ describe('a session of 1000 s, with 60 s of renewBefore, obtained at 0', () => {
 })
 
 describe('a cooldown from 100 to 110', () => {
-  const cooldown = { error: loginTimedOut(1), failedAt: 100, retryAt: 110 }
+  const cooldown = { error: loginTimedOut(1, false), failedAt: 100, retryAt: 110 }
   test.each([
     [100, true],
     [109, true],

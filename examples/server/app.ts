@@ -3,6 +3,7 @@ import type { EventListener } from './events'
 import { authenticate } from './http/authenticate'
 import { answerErrors } from './http/errors'
 import { reportRequests } from './http/report-requests'
+import { avatarRoutes } from './routes/avatar'
 import { bindRoutes } from './routes/bind'
 import { loginRoutes } from './routes/login'
 import { profileRoutes } from './routes/profile'
@@ -26,7 +27,7 @@ export interface AppOptions {
 }
 
 /** Routes that need a session. */
-export const PROTECTED_ROUTES = ['/me', '/me/profile', '/me/phone', '/logout', '/orders']
+export const PROTECTED_ROUTES = ['/me', '/me/profile', '/me/phone', '/me/avatar', '/logout', '/orders']
 /** Routes whose answer is for one user only. */
 const PRIVATE_ROUTES = ['/login', '/bind', ...PROTECTED_ROUTES]
 
@@ -61,6 +62,7 @@ export function createApp(options: AppOptions): Hono {
   app.route('/', loginRoutes(context))
   app.route('/', bindRoutes(context))
   app.route('/', profileRoutes(context))
+  app.route('/', avatarRoutes(context))
   app.route('/', sampleRoutes())
   return app
 }

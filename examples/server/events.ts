@@ -25,6 +25,7 @@ export type ServerEvent =
   | { type: 'bound'; user: string; ticket: string }
   | { type: 'profileUpdated'; user: string }
   | { type: 'phoneUpdated'; user: string }
+  | { type: 'avatarUpdated'; user: string; bytes: number }
   | { type: 'sessionKeyStale'; session: string; user: string }
   | { type: 'failure'; error: string; at: string }
 
@@ -72,6 +73,8 @@ export function formatEvent(event: ServerEvent): string {
       return `profile of ${event.user} updated`
     case 'phoneUpdated':
       return `phone number of ${event.user} updated`
+    case 'avatarUpdated':
+      return `avatar of ${event.user} updated, ${event.bytes} bytes`
     case 'sessionKeyStale':
       return `data of ${event.user} does not fit the session_key of session ${event.session}`
     case 'failure':

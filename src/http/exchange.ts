@@ -101,9 +101,10 @@ function parseDefault<User>({ statusCode, data }: WxResponse): LoginOutcome<User
 
 function send(context: ExchangeContext, request: WxRequest, scope: Scope) {
   const { transport, serverClock, baseURL } = context
+  const sentAt = serverClock.now() - serverClock.skew
   return transport({ ...request, url: resolveURL(baseURL, request.url) }, scope).then((response) => {
     const { statusCode } = response
-    serverClock.learn(response)
+    serverClock.learn(response, sentAt)
     if (statusCode !== 429 && statusCode < 500) return response
     throw refused('SERVER_UNAVAILABLE', statusCode, retryAt(response, serverClock))
   })

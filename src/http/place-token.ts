@@ -1,5 +1,6 @@
 import { invalidOptions } from '../auth-error'
-import type { WxRequest } from '../platform/wx-port'
+import type { NetworkName } from '../platform/transport'
+import type { WxRequest, WxTransfer } from '../platform/wx-port'
 import { isPlainObject } from '../plain-object'
 import { snapshot } from './snapshot'
 import { withQuery } from './url'
@@ -12,7 +13,7 @@ export type TokenPlacement =
   | { cookie: string }
   | ((request: WxRequest, token: string) => WxRequest)
 
-export type PlaceToken = (request: WxRequest, token: string) => WxRequest
+export type PlaceToken = (request: WxTransfer, token: string, api?: NetworkName) => WxTransfer
 
 /** What adds a token to a request, which itself stays as it is. */
 export function createPlaceToken(placement: TokenPlacement): PlaceToken {
@@ -31,10 +32,18 @@ export function createPlaceToken(placement: TokenPlacement): PlaceToken {
       header: withCookie(request.header, placement.cookie, token),
     })
   }
-  if ('query' in placement) {
-    return (request, token) => ({ ...request, url: withQuery(request.url, placement.query, token) })
+  if ('query' in placement) return (request, token) => inQuery(request, placement.query, token)
+  const { data: name } = placement
+  return (request, token, api) => {
+    // A download is a GET, whose data wx.request would turn into the query.
+    if (api === 'downloadFile') return inQuery(request, name, token)
+    if (api === 'uploadFile') return { ...request, formData: { ...request.formData, [name]: token } }
+    return { ...request, data: withParameter(request.data, name, token) }
   }
-  return (request, token) => ({ ...request, data: withParameter(request.data, placement.data, token) })
+}
+
+function inQuery(request: WxTransfer, name: string, token: string): WxTransfer {
+  return { ...request, url: withQuery(request.url, name, token) }
 }
 
 type Header = Readonly<Record<string, string>>

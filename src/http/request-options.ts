@@ -1,6 +1,9 @@
+import { boolean, callable, duration, must, object, openShape, optional, refuse, string } from '../check'
 import { invalidOptions } from '../auth-error'
-import type { WxRequest } from '../platform/wx-port'
-import { boolean, duration, must, object, openShape, optional, refuse, string } from '../check'
+import type { NetworkName } from '../platform/transport'
+import type { WxDownload, WxFailure, WxRequest, WxResponse, WxTransfer, WxUpload } from '../platform/wx-port'
+import { isSafe } from './method'
+import type { Priority } from './queue'
 import { untrustedOrigin, type Signer } from './sign'
 import { snapshot } from './snapshot'
 import { resolveURL } from './url'
@@ -8,57 +11,171 @@ import { resolveURL } from './url'
 /** `required`: with a session, after a login if need be. `optional`: with the session if there is one. `none`: bare. */
 export type AuthMode = 'required' | 'optional' | 'none'
 
-/** wx.request's options, and these. */
-export interface RequestOptions extends WxRequest {
+/** Where a request is: waiting for a login, in line, on its way. A replay goes through them again. */
+export type RequestStage = 'login' | 'queue' | 'network'
+
+/** What every request may have besides the options of `wx`. Middleware adds its own by module augmentation. */
+export interface SendOptions {
   /** Default: 'required' for `baseURL` and `trustedOrigins`, 'none' for all others. */
   auth?: AuthMode
   /** Default true: sent again, once, with a new session when the server rejects the present one. */
   replay?: boolean
+  /**
+   * May it be sent again when nobody knows whether the server got it? Default: for GET, HEAD, OPTIONS, TRACE and
+   * downloads. Such a request, cut off by the background, is sent again when the app is shown.
+   */
+  retry?: boolean
+  /** Who goes first where more than `maxConcurrent` wait. Default 'normal'. */
+  priority?: Priority
+  /** Called when a stage begins; for measuring. */
+  onStage?: (stage: RequestStage) => void
+}
+
+/**
+ * Compared as a method is, whose parameter may be the more special type: callbacks in the field are annotated with the
+ * types of miniprogram-api-typings, which promise more fields than the platform gives.
+ */
+type Callback<Argument> = { of(argument: Argument): void }['of']
+
+type SendFailure = WxFailure & {
+  errMsg: string
+  /** What the promise rejects with. */
+  error?: unknown
+}
+
+/** wx's callbacks, for code that has them; the promise is served all the same. */
+export interface SendCallbacks<Result> {
+  success?: Callback<Result>
+  fail?: Callback<SendFailure>
+  complete?: Callback<Result | SendFailure>
+}
+
+/** wx.request's options, and these. */
+export interface RequestOptions<T = unknown> extends WxRequest, SendOptions, SendCallbacks<WxResponse<T>> {}
+
+/** wx.uploadFile's options, and these. */
+export interface UploadOptions<T = unknown> extends WxUpload, SendOptions, SendCallbacks<WxResponse<T>> {}
+
+/** wx.downloadFile's options, and these. */
+export interface DownloadOptions extends WxDownload, SendOptions, SendCallbacks<DownloadResponse> {}
+
+export interface DownloadResponse {
+  statusCode: number
+  /** Where the file is, if `filePath` named no place. */
+  tempFilePath?: string
+  filePath?: string
+  errMsg?: string
+}
+
+export type AnyOptions = RequestOptions | UploadOptions | DownloadOptions
+
+/** Any of the three, as middleware sees it: without callbacks, and a copy that it may change. */
+export interface TransferOptions extends WxTransfer, SendOptions {
+  /** Which function of `wx` it is for. */
+  readonly api: NetworkName
 }
 
 export interface Plan {
+  api: NetworkName
   mode: AuthMode
   replay: boolean
-  /** What goes to wx.request, but for the token; a copy that nobody else holds. */
-  request: WxRequest
+  retry: boolean
+  priority: Priority
+  onStage?: (stage: RequestStage) => void
+  /** What goes to wx, but for the token; a copy that nobody else holds. */
+  request: WxTransfer
 }
 
-const unserved = optional(must('be absent: request() returns a promise', () => false))
+const oneOf = (...values: readonly string[]) =>
+  must(`be one of '${values.join("', '")}'`, (value) => values.indexOf(value as string) >= 0)
 
-const checkRequest = openShape({
+const common = {
   url: string,
-  auth: optional(must("be 'required', 'optional' or 'none'", (value) => MODES.includes(value))),
+  auth: optional(oneOf('required', 'optional', 'none')),
   replay: optional(boolean),
+  retry: optional(boolean),
+  priority: optional(oneOf('high', 'normal', 'low')),
+  onStage: optional(callable),
   header: optional(object),
   timeout: optional(duration(1)),
-  success: unserved,
-  fail: unserved,
-  complete: unserved,
-})
+  success: optional(callable),
+  fail: optional(callable),
+  complete: optional(callable),
+}
 
-const MODES: readonly unknown[] = ['required', 'optional', 'none']
+const CHECKS = {
+  request: openShape(common),
+  uploadFile: openShape({ ...common, filePath: string, name: string, formData: optional(object) }),
+  downloadFile: openShape({ ...common, filePath: optional(string) }),
+}
 
-/** Checks a request and settles what is open. Throws INVALID_OPTIONS and UNTRUSTED_ORIGIN. */
+/** Throws INVALID_OPTIONS, naming what a request was given in vain. */
+export function checkRequest(api: NetworkName, options: unknown): void {
+  refuse(api, CHECKS[api](options))
+}
+
+const checkAttached = openShape({ url: string, header: optional(object) })
+
+/** The same for a request of another client. */
+export function checkAttach(request: unknown): void {
+  refuse('attach', checkAttached(request))
+}
+
+/** What the app asked for, for middleware: without its callbacks, and with a copy of all that anybody may change. */
+export function ownCopy(api: NetworkName, options: AnyOptions): TransferOptions {
+  const own: TransferOptions & SendCallbacks<never> = { ...options, ...copies(options), api }
+  delete own.success
+  delete own.fail
+  delete own.complete
+  return own
+}
+
+/** What is not for `wx`. */
+const OURS: ReadonlySet<string> = new Set([
+  ...['api', 'auth', 'replay', 'retry', 'priority', 'onStage'],
+  ...['success', 'fail', 'complete'],
+])
+
+/** Settles what is open, and copies what goes to `wx`. Throws INVALID_OPTIONS and UNTRUSTED_ORIGIN. */
 export function planRequest(
-  options: RequestOptions,
+  api: NetworkName,
+  options: AnyOptions,
   { baseURL, signer }: { baseURL: string; signer: Signer },
 ): Plan {
-  refuse('request', checkRequest(options))
-  const { auth, replay = true, ...rest } = options
-  const url = resolveURL(baseURL, rest.url)
+  const {
+    auth,
+    replay = true,
+    retry,
+    priority = 'normal',
+    onStage,
+    method,
+    redirect,
+  } = options as TransferOptions
+  const url = resolveURL(baseURL, options.url)
   const trusted = signer.isTrusted(url)
   const mode = auth ?? (trusted ? 'required' : 'none')
   if (mode !== 'none') {
-    if (!trusted) throw untrustedOrigin(`request: \`auth: '${mode}'\``)
-    if (rest.redirect === 'follow') {
+    if (!trusted) throw untrustedOrigin(`${api}: \`auth: '${mode}'\``)
+    if (redirect === 'follow') {
       throw invalidOptions(
-        "request: `redirect: 'follow'` takes the session to wherever the server points; it needs `auth: 'none'`",
+        `${api}: \`redirect: 'follow'\` takes the session to wherever the server points; it needs \`auth: 'none'\``,
       )
     }
   }
-  return { mode, replay, request: { ...rest, url, data: snapshot(rest.data), ...copyOf(rest.header) } }
+  const request: Record<string, unknown> = {}
+  for (const name of Object.keys(options)) {
+    if (!OURS.has(name)) request[name] = options[name as keyof AnyOptions]
+  }
+  Object.assign(request, copies(options))
+  request.url = url
+  const mayRepeat = retry ?? (api === 'downloadFile' || (api === 'request' && isSafe(method)))
+  return { api, mode, replay, retry: mayRepeat, priority, onStage, request: request as unknown as WxTransfer }
 }
 
-function copyOf(header: WxRequest['header']): Pick<WxRequest, 'header'> {
-  return header ? { header: { ...header } } : {}
+function copies({ header, data, formData }: Partial<WxTransfer>): Partial<WxTransfer> {
+  const copied: Partial<WxTransfer> = {}
+  if (header) copied.header = { ...header }
+  if (data !== undefined) copied.data = snapshot(data)
+  if (formData) copied.formData = snapshot(formData) as WxTransfer['formData']
+  return copied
 }

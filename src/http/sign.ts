@@ -1,15 +1,16 @@
 import { AuthError, invalidOptions, isAuthError } from '../auth-error'
-import type { WxRequest } from '../platform/wx-port'
+import type { NetworkName } from '../platform/transport'
+import type { WxTransfer } from '../platform/wx-port'
 import { isPlainObject } from '../plain-object'
 import type { Session } from '../session/types'
 import { createPlaceToken, type TokenPlacement } from './place-token'
 import { originOf } from './url'
 
 export interface Signer {
-  /** May the token go to this absolute URL? */
+  /** May the token go to this absolute URL? One of a socket is that of its origin. */
   isTrusted(url: string): boolean
   /** A copy of the request that carries the session's token. Throws rather than sends it elsewhere. */
-  sign(request: WxRequest, session: Session): WxRequest
+  sign(request: WxTransfer, session: Session, api?: NetworkName): WxTransfer
 }
 
 export function createSigner(
@@ -17,18 +18,20 @@ export function createSigner(
   baseURL: string,
   trustedOrigins: readonly string[],
 ): Signer {
-  const origins = new Set([baseURL, ...trustedOrigins].map(originOf))
+  const origins = [baseURL, ...trustedOrigins].map(originOf)
   const placeToken = createPlaceToken(token)
 
   function isTrusted(url: string) {
-    const origin = originOf(url)
-    return origin !== null && origins.has(origin)
+    // Written as in the options, which is the rule, it needs no closer look.
+    if (origins.some((origin) => origin !== null && url.startsWith(`${origin}/`))) return true
+    const origin = originOf(url.replace(/^ws(?=s?:)/i, 'http'))
+    return origin !== null && origins.indexOf(origin) >= 0
   }
 
-  function placed(request: WxRequest, value: string) {
-    let signed: WxRequest
+  function placed(request: WxTransfer, value: string, api: NetworkName) {
+    let signed: WxTransfer
     try {
-      signed = placeToken(request, value)
+      signed = placeToken(request, value, api)
     } catch (error) {
       throw isAuthError(error)
         ? error
@@ -40,12 +43,13 @@ export function createSigner(
 
   return {
     isTrusted,
-    sign(request, session) {
-      const signed = placed(request, session.token)
+    sign(request, session, api = 'request') {
+      const signed = placed(request, session.token, api)
       // A placement of the app's own may have changed the URL.
       if (!isTrusted(signed.url)) throw untrustedOrigin('the request that `token` returned')
-      // The platform would carry our header along to wherever a redirect points (CVE-2024-28849).
-      return { ...signed, redirect: 'manual' }
+      // The platform would carry our header along to wherever a redirect points (CVE-2024-28849). Uploads and
+      // downloads have no such option.
+      return api === 'request' ? { ...signed, redirect: 'manual' } : signed
     },
   }
 }

@@ -14,7 +14,7 @@ export function parseDate(text: string | undefined): number | undefined {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  after(ms, callback) {
+  after: (ms, callback) => {
     const timer = setTimeout(callback, ms)
     return () => clearTimeout(timer)
   },

@@ -1,4 +1,5 @@
 import type { Clock } from './clock'
+import type { Scope } from './scope'
 
 /** Calls a second that WeChat allows a user for wx.login, wx.checkSession and their like. */
 const CALLS = 4
@@ -7,14 +8,18 @@ const WINDOW = 1000
 
 /**
  * Gives promises that resolve when the next call may be made: at most four in any second. It counts with timers
- * and not with the time of day, which may jump.
+ * and not with the time of day, which may jump. None of them outlives the scope; who waits then waits for ever.
  */
-export function createRateLimit(clock: Clock): () => Promise<void> {
+export function createRateLimit(clock: Clock, scope?: Scope): () => Promise<void> {
   const waiting: Array<() => void> = []
   let free = CALLS
 
   function take(proceed: () => void) {
-    clock.after(WINDOW, giveBack)
+    const stop = clock.after(WINDOW, () => {
+      leaveScope?.()
+      giveBack()
+    })
+    const leaveScope = scope?.onEnd(stop)
     proceed()
   }
 

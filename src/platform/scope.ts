@@ -1,4 +1,5 @@
 import type { AuthError } from '../auth-error'
+import { createBag } from './bag'
 
 /**
  * How long work may go on. Mini programs have no AbortController; this is the part of it that is needed,
@@ -14,21 +15,20 @@ export interface Scope {
 }
 
 export function createScope(): Scope {
-  const callbacks = new Set<(error: AuthError) => void>()
+  const callbacks = createBag<(error: AuthError) => void>()
   let ended: AuthError | null = null
   return {
     get ended() {
       return ended
     },
     onEnd(callback) {
-      callbacks.add(callback)
-      return () => callbacks.delete(callback)
+      // What is added while the others are being called would be called, too, and might add itself again.
+      return ended ? () => undefined : callbacks.add(callback)
     },
     end(error) {
       if (ended) return
       ended = error
-      callbacks.forEach((callback) => callback(error))
-      callbacks.clear()
+      callbacks.clear((callback) => callback(error))
     },
   }
 }

@@ -8,17 +8,27 @@ export interface ServerClock {
   now(): number
   /** What the server's clock is ahead of the device's, in ms. */
   skew: number
-  /** Takes the server's time from the `Date` of an answer, if it has one. */
-  learn(response: WxResponse): void
+  /**
+   * Takes the server's time from the `Date` of an answer, if it has one. `sentAt` is when it was asked for, by the
+   * device's clock: the server wrote its date some time between then and now, which may be an hour where the app was
+   * frozen, and what is known already is kept as far as it agrees.
+   */
+  learn(response: WxResponse, sentAt?: number): void
 }
+
+/** ms; a date leaves out what is less than a second. */
+const GRAIN = 999
 
 export function createServerClock(clock: Clock): ServerClock {
   const serverClock: ServerClock = {
     skew: 0,
     now: () => clock.now() + serverClock.skew,
-    learn({ header }) {
+    learn({ header }, sentAt = clock.now()) {
       const date = parseDate(headerOf(header, 'date'))
-      if (date !== undefined) serverClock.skew = date - clock.now()
+      if (date === undefined) return
+      const least = date - clock.now()
+      const most = date + GRAIN - sentAt
+      serverClock.skew = Math.min(Math.max(serverClock.skew, least), most)
     },
   }
   return serverClock

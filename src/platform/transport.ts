@@ -1,10 +1,25 @@
 import { AuthError, type AuthErrorCode } from '../auth-error'
-import type { Call } from './call'
+import type { AppLife } from './app-life'
+import type { Invoke } from './invoke'
+import { promised } from './promised'
 import type { Scope } from './scope'
-import type { WxFailure, WxRequest, WxResponse } from './wx-port'
+import type { WxFailure, WxRequest, WxResponse, WxTransfer } from './wx-port'
 
-/** Sends one request as it is. Any HTTP status resolves; rejects with NETWORK, TIMEOUT, INTERRUPTED, … */
-export type Transport = (request: WxRequest, scope?: Scope) => Promise<WxResponse>
+/** The functions of `wx` that reach a server. */
+export type NetworkName = 'request' | 'uploadFile' | 'downloadFile'
+
+export interface SendHandlers {
+  success(response: WxResponse): void
+  fail(error: AuthError): void
+  /** What `wx` returned, for its events. */
+  onTask?(task: unknown): void
+}
+
+/**
+ * Sends one request as it is, and calls back once: success with any HTTP status; fail with NETWORK, TIMEOUT,
+ * INTERRUPTED, … Returns what aborts it without a call back.
+ */
+export type Send = (name: NetworkName, request: WxTransfer, handlers: SendHandlers) => () => void
 
 /** The platform's default when a request names no timeout. */
 const DEFAULT_TIMEOUT = 60_000
@@ -13,17 +28,45 @@ const GRACE = 10_000
 /** A longer timer fires at once: its delay is kept in 32 bits. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
-export function createTransport(call: Call): Transport {
-  return (request, scope) =>
-    call<WxResponse | undefined>('request', request, {
+/** Where the platform has said that the device is offline, a request fails at once, and not after its time-out. */
+export function createSend(invoke: Invoke, life: AppLife): Send {
+  return (name, request, handlers) => {
+    if (life.isOffline) {
+      const errMsg = `${name}:fail the device is offline`
+      handlers.fail(new AuthError('NETWORK', `wx.${name} was not called: the device is offline.`, { errMsg }))
+      return () => undefined
+    }
+    const settings = {
       timeout: Math.min((request.timeout ?? DEFAULT_TIMEOUT) + GRACE, LONGEST_TIMER),
-      scope,
       codeOf: requestFailureCode,
-      onTask: request.redirect === 'manual' ? onRedirect : undefined,
-    }).then((response) => {
-      if (typeof response?.statusCode === 'number') return response
-      throw new AuthError('NETWORK', 'wx.request succeeded without a response.')
-    })
+      onTask(task: unknown, succeed: (response: WxResponse) => void) {
+        handlers.onTask?.(task)
+        if (request.redirect === 'manual') onRedirect(task, succeed)
+      },
+    }
+    return invoke<WxResponse | undefined>(
+      name,
+      request,
+      settings,
+      (response) => {
+        if (typeof response?.statusCode === 'number') handlers.success(response)
+        else handlers.fail(new AuthError('NETWORK', `wx.${name} succeeded without a response.`))
+      },
+      (error) => handlers.fail(error),
+    )
+  }
+}
+
+/** wx.request as a promise, which ends with the scope. */
+export type Transport = (
+  request: WxRequest,
+  scope?: Scope,
+  onTask?: (task: unknown) => void,
+) => Promise<WxResponse>
+
+export function createTransport(send: Send): Transport {
+  return (request, scope, onTask) =>
+    promised(scope, (success, fail) => send('request', request, { success, fail, onTask }))
 }
 
 /** With `redirect: 'manual'` a 3xx ends the request; the documentation promises no more than this event. */
@@ -32,10 +75,14 @@ function onRedirect(task: unknown, success: (response: WxResponse) => void) {
     onHeadersReceived?: (listener: (head: Partial<WxResponse>) => void) => void
   }
   if (typeof onHeadersReceived !== 'function') return
-  onHeadersReceived.call(task, ({ statusCode = 0, header = {} }) => {
-    // Not Modified redirects nobody.
-    if (statusCode >= 300 && statusCode < 400 && statusCode !== 304) success({ statusCode, header, data: '' })
+  onHeadersReceived.call(task, ({ statusCode = 0, header = {}, cookies }) => {
+    if (isRedirect(statusCode)) success({ statusCode, header, data: '', ...(cookies && { cookies }) })
   })
+}
+
+/** Not Modified redirects nobody. */
+export function isRedirect(statusCode: number): boolean {
+  return statusCode >= 300 && statusCode < 400 && statusCode !== 304
 }
 
 const CODE_BY_ERRNO: Readonly<Record<number, AuthErrorCode>> = {
@@ -43,17 +90,21 @@ const CODE_BY_ERRNO: Readonly<Record<number, AuthErrorCode>> = {
   600001: 'NETWORK',
   600002: 'DOMAIN_NOT_ALLOWED',
   600003: 'INTERRUPTED',
+  600007: 'NETWORK',
+  600008: 'NETWORK',
   600009: 'INVALID_OPTIONS',
   600010: 'INVALID_OPTIONS',
 }
 
-// The number comes first: iOS localizes the texts, and before base library 2.24.0 there are only texts.
+// The number comes first: iOS localizes the texts, and before base library 2.24.0 there are only texts. Among these,
+// those that quote an address come first: it may hold any word.
 const CODE_BY_TEXT: ReadonlyArray<[RegExp, AuthErrorCode]> = [
-  [/abort/i, 'ABORTED'],
-  [/interrupted/i, 'INTERRUPTED'],
-  [/time ?d? ?out|超时/i, 'TIMEOUT'],
   [/domain list|合法域名/i, 'DOMAIN_NOT_ALLOWED'],
   [/invalid url/i, 'INVALID_OPTIONS'],
+  // Not `net::ERR_CONNECTION_ABORTED`, which is the network's doing.
+  [/:fail abort/i, 'ABORTED'],
+  [/interrupted/i, 'INTERRUPTED'],
+  [/time[ _-]?d?[ _-]?out|[超逾][时時]/i, 'TIMEOUT'],
 ]
 
 export function requestFailureCode({ errno, errMsg = '' }: WxFailure): AuthErrorCode {

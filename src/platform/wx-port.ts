@@ -1,3 +1,6 @@
+export type { HttpMethod, WxDownload, WxRequest, WxResponse, WxTransfer, WxUpload } from './wx-requests'
+import type { WxDownload, WxRequest, WxResponse, WxUpload } from './wx-requests'
+
 /**
  * The part of `wx` in use, as structural types of our own: a reference to the official typings in our
  * declarations would break projects that keep their own copy of them (the official TypeScript template does).
@@ -7,6 +10,10 @@ export interface WxPort {
   // The official typings refuse null, numbers and booleans as `data`, which wx.request takes.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   request(options: WxRequest & { data?: any } & WxCallbacks<WxResponse>): unknown
+  uploadFile?(options: WxUpload & WxCallbacks<{ statusCode: number; data: string }>): unknown
+  downloadFile?(
+    options: WxDownload & WxCallbacks<{ statusCode: number; tempFilePath?: string; filePath?: string }>,
+  ): unknown
   getStorage(options: { key: string; encrypt?: boolean } & WxCallbacks<{ data: unknown }>): unknown
   setStorage(options: { key: string; data: unknown; encrypt?: boolean } & WxCallbacks<unknown>): unknown
   removeStorage(options: { key: string } & WxCallbacks<unknown>): unknown
@@ -21,15 +28,39 @@ export interface WxPort {
   setBackgroundFetchToken?(options: { token: string } & WxCallbacks<unknown>): unknown
   /** Base library 2.1.2; not in plugins. */
   onAppShow?(listener: () => void): void
+  offAppShow?(listener: () => void): void
+  /** Base library 2.1.2; not in plugins. */
+  onAppHide?(listener: () => void): void
+  offAppHide?(listener: () => void): void
   /** Base library 1.1.0. */
   onNetworkStatusChange?(listener: (status: { isConnected: boolean }) => void): void
+  /** Base library 2.9.3. */
+  // The typings give its listener another argument.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  offNetworkStatusChange?(listener: (status: any) => void): void
   /** Base library 2.1.2. */
   getLaunchOptionsSync?(): WxEnterOptions
   /** Base library 2.9.4. */
   getEnterOptionsSync?(): WxEnterOptions
   /** Base library 2.2.2. */
   getAccountInfoSync(): { miniProgram: { appId: string; /** 2.10.0 */ envVersion?: string } }
+  /** Base library 1.9.9. */
+  getFileSystemManager?(): { unlink(options: { filePath: string } & WxCallbacks<unknown>): unknown }
 }
+
+/** The functions in use that take callbacks. */
+export type WxAsyncName =
+  | 'login'
+  | 'checkSession'
+  | 'request'
+  | 'uploadFile'
+  | 'downloadFile'
+  | 'getUserInfo'
+  | 'getStorage'
+  | 'setStorage'
+  | 'removeStorage'
+  | 'getBackgroundFetchData'
+  | 'setBackgroundFetchToken'
 
 /** How the app was opened, or brought back to the front. */
 export interface WxEnterOptions {
@@ -75,56 +106,4 @@ export interface WxUserInfo {
   iv: string
   /** Base library 2.7.0, with cloud development. */
   cloudID?: string
-}
-
-export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD' | 'OPTIONS' | 'TRACE' | 'CONNECT'
-
-/**
- * Every option of wx.request but its callbacks.
- * https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html
- */
-export interface WxRequest {
-  url: string
-  data?: unknown
-  header?: Record<string, string>
-  /** ms; the platform's default is 60,000. Base library 2.10.0. */
-  timeout?: number
-  method?: HttpMethod
-  /** 'json' (default) tries one JSON.parse and leaves a string when that fails; others leave the text. */
-  dataType?: string
-  responseType?: 'text' | 'arraybuffer'
-  /** Base library 2.10.4. */
-  enableHttp2?: boolean
-  /** Base library 2.10.4. */
-  enableQuic?: boolean
-  /** Base library 2.10.4. */
-  enableCache?: boolean
-  enableProfile?: boolean
-  /** Base library 2.19.1. */
-  enableHttpDNS?: boolean
-  /** Base library 3.16.2. */
-  enableHttpDNSFallback?: boolean
-  /** Base library 2.19.1. */
-  httpDNSServiceId?: string
-  /** ms. Base library 3.8.9. */
-  httpDNSTimeout?: number
-  /** Base library 2.20.2. */
-  enableChunked?: boolean
-  /** Base library 2.21.0. */
-  forceCellularNetwork?: boolean
-  /** Base library 3.2.2. */
-  redirect?: 'follow' | 'manual'
-  /** Base library 3.3.3. */
-  useHighPerformanceMode?: boolean
-}
-
-/** What wx.request's `success` is given: every HTTP status is a success. */
-export interface WxResponse<T = unknown> {
-  statusCode: number
-  data: T
-  /** Names vary in case: HTTP/2 gives lower case. */
-  header: Record<string, string>
-  /** Base library 2.10.0. */
-  cookies?: string[]
-  errMsg?: string
 }

@@ -1,6 +1,9 @@
 import type { AuthError } from '../auth-error'
+import type { AppLife } from '../platform/app-life'
 import type { Call } from '../platform/call'
+import type { CallOut } from '../platform/call-out'
 import { createRateLimit } from '../platform/rate-limit'
+import { createScope } from '../platform/scope'
 import type { ServerClock } from '../platform/server-clock'
 import { isSinglePage } from '../platform/single-page'
 import type { Surroundings } from '../platform/surroundings'
@@ -22,6 +25,8 @@ import { createWxStorage } from './wx-storage'
 export interface CoreContext<User> {
   port: WxPort
   call: Call
+  callOut: CallOut
+  life: AppLife
   surroundings: Surroundings
   serverClock: ServerClock
   exchange: Exchange<LoginOutcome<User>>
@@ -49,6 +54,9 @@ export interface Core<User> {
   holder: Holder<User>
   logins: Logins<User>
   sessionKey: SessionKey
+  life: AppLife
+  /** For good: what is under way rejects with the error, and nothing listens to the platform any more. */
+  end(error: AuthError): void
 }
 
 export function createCore<User>(context: CoreContext<User>): Core<User> {
@@ -65,7 +73,7 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
     renewBefore,
   } = context
   const { clock, random } = surroundings
-  const createChannel = createNotifier(clock)
+  const createChannel = createNotifier(context.callOut)
   const changes: Core<User>['changes'] = createChannel()
   const events: EventChannels<User> = {
     login: createChannel(),
@@ -74,9 +82,10 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
     warning: createChannel(),
   }
   const warn = (error: AuthError) => events.warning.send([error])
-  const limit = createRateLimit(clock)
+  const scope = createScope()
+  const limit = createRateLimit(clock, scope)
   const store = createStateStore(changes)
-  const sessionKey = createSessionKey({ call, limit })
+  const sessionKey = createSessionKey({ call, limit, scope })
   const holder = createHolder<User>({
     ...{ serverClock, store, events },
     storage: context.storage ? createStorage(context.storage) : createMemoryStorage(),
@@ -103,8 +112,15 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
     })
   }
 
-  port.onAppShow?.(() => logins.wake())
-  port.onNetworkStatusChange?.(({ isConnected }) => isConnected && logins.wake())
+  context.life.onReturn(() => logins.wake())
   if (context.prefetchToken) keepPrefetchToken(call, { changes, store })
-  return { store, changes, events, serverClock, holder, logins, sessionKey }
+  return {
+    ...{ store, changes, events, serverClock, holder, logins, sessionKey },
+    life: context.life,
+    end(error) {
+      holder.end(error)
+      scope.end(error)
+      context.life.end()
+    },
+  }
 }

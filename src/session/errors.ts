@@ -39,8 +39,14 @@ export function coolingDown(
   )
 }
 
-export function loginTimedOut(loginTimeout: number): AuthError {
-  return new AuthError('LOGIN_TIMEOUT', `The login took longer than ${loginTimeout} ms (\`loginTimeout\`).`)
+export function loginTimedOut(loginTimeout: number, wasFrozen: boolean): AuthError {
+  // Which is nobody's failure: it costs no cooldown.
+  const cause = wasFrozen
+    ? new AuthError('INTERRUPTED', 'The app was in the background meanwhile.')
+    : undefined
+  return new AuthError('LOGIN_TIMEOUT', `The login took longer than ${loginTimeout} ms (\`loginTimeout\`).`, {
+    cause,
+  })
 }
 
 export function sessionRejected(): AuthError {

@@ -16,10 +16,16 @@ export interface FlightPlan<User> {
   failed: (error: AuthError) => AuthError
 }
 
+/** ms */
+const LATE = 1000
+
 /** One login for all who wait. It begins a moment later: listeners that are told of it must find it under way. */
 export function takeOff<User>(plan: FlightPlan<User>): Promise<Session<User>> {
   const { clock, timeout, generation, acquire, received, failed } = plan
-  const bounds = { clock, timeout, timedOut: () => loginTimedOut(timeout), parent: generation }
+  const startedAt = clock.now()
+  // A timer that comes so late was frozen in the background, and what it ends was, too.
+  const wasFrozen = () => clock.now() - startedAt > timeout + LATE
+  const bounds = { clock, timeout, timedOut: () => loginTimedOut(timeout, wasFrozen()), parent: generation }
   const landing = Promise.resolve()
     .then(() => within(bounds, acquire))
     .then(

@@ -38,6 +38,8 @@ export interface Holder<User> {
   announceExpiry(session: Session<User>, generation: Scope): void
   logout(): Promise<void>
   setSession(grant: Grant<User>): Promise<Session<User>>
+  /** For good: nobody comes after this generation. */
+  end(error: AuthError): void
 }
 
 /** Holds the one session, in memory first and in storage behind it, and knows whose it is. */
@@ -138,5 +140,6 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
       store.dispatch({ type: 'sessionSet', session })
       return saved.then(() => session)
     },
+    end: (error) => generation.end(error),
   }
 }

@@ -51,7 +51,7 @@ export function logIn<Outcome>(
 
   return requestCode()
     .catch((error: unknown) => {
-      if (FLEETING.includes((error as AuthError).errno)) return requestCode()
+      if (FLEETING.indexOf((error as AuthError).errno) >= 0) return requestCode()
       throw error
     })
     .then((result) => {

@@ -1,4 +1,4 @@
-import type { Clock } from '../platform/clock'
+import type { CallOut } from '../platform/call-out'
 import type { Scope } from '../platform/scope'
 
 export interface Channel<Args extends unknown[]> {
@@ -11,7 +11,7 @@ export interface Channel<Args extends unknown[]> {
  * Makes channels that share one queue. A listener may call back into the library: what happens then is
  * delivered after the present notification, so that every listener sees every change in its order.
  */
-export function createNotifier(clock: Clock) {
+export function createNotifier(callOut: CallOut) {
   const queue: Array<() => void> = []
   let delivering = false
 
@@ -35,21 +35,10 @@ export function createNotifier(clock: Clock) {
       send(args, scope) {
         deliver(() => {
           for (const entry of Array.from(listeners)) {
-            if (listeners.has(entry) && !scope?.ended) notify(entry.call, args)
+            if (listeners.has(entry) && !scope?.ended) callOut(entry.call, ...args)
           }
         })
       },
-    }
-  }
-
-  function notify<Args extends unknown[]>(listener: (...args: Args) => void, args: Args) {
-    try {
-      listener(...args)
-    } catch (error) {
-      // The fault is the listener's: it goes to App.onError, and to nobody who waits for a session.
-      clock.after(0, () => {
-        throw error
-      })
     }
   }
 }

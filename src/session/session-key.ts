@@ -1,5 +1,6 @@
 import { AuthError } from '../auth-error'
 import type { Call } from '../platform/call'
+import type { Scope } from '../platform/scope'
 import type { WxFailure } from '../platform/wx-port'
 
 export interface SessionKey {
@@ -16,12 +17,14 @@ export interface SessionKeyContext {
   call: Call
   /** Resolves when wx.checkSession may be called. */
   limit: () => Promise<void>
+  /** How long it may take at the most. */
+  scope: Scope
 }
 
 /** ms */
 const TIMEOUT = 10_000
 
-export function createSessionKey({ call, limit }: SessionKeyContext): SessionKey {
+export function createSessionKey({ call, limit, scope }: SessionKeyContext): SessionKey {
   let answer: Promise<boolean> | null = null
 
   function ask(): Promise<boolean> {
@@ -30,7 +33,7 @@ export function createSessionKey({ call, limit }: SessionKeyContext): SessionKey
         call<{ fromCache?: boolean } | undefined>(
           'checkSession',
           {},
-          { timeout: TIMEOUT, codeOf: checkFailureCode },
+          { timeout: TIMEOUT, scope, codeOf: checkFailureCode },
         ),
       )
       .then(

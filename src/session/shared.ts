@@ -3,20 +3,36 @@ import type { WxPort } from '../platform/wx-port'
 /** Raised with the shape of what is shared: copies of different shapes must not meet. */
 const NAME = 'miniprogram-auth:1'
 
-type Registry = Record<string, unknown>
+interface Entry {
+  value: unknown
+  users: number
+}
+
+type Registry = Record<string, Entry | undefined>
+
+export interface Share<T> {
+  value: T
+  /** One user less; true for the last. */
+  leave: () => boolean
+}
 
 /**
  * What was made first for this key, also by another copy of this package: an independent sub-package loads its own,
  * and two would log in against each other. The copies meet on `wx`, which they have in common; `globalThis` still
  * failed in the field in 2023. A `wx` that takes no property leaves each copy to itself.
  */
-export function shared<T>(port: WxPort, key: string, create: () => T): T {
+export function shared<T>(port: WxPort, key: string, create: () => T): Share<T> {
   const registry = registryOf(port)
-  const present = registry[key] as T | undefined
-  if (present) return present
-  const created = create()
-  registry[key] = created
-  return created
+  const entry = (registry[key] = registry[key] ?? { value: create(), users: 0 })
+  entry.users++
+  return {
+    value: entry.value as T,
+    leave() {
+      if (--entry.users > 0) return false
+      registry[key] = undefined
+      return true
+    },
+  }
 }
 
 function registryOf(port: WxPort): Registry {

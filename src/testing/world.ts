@@ -72,6 +72,7 @@ export function createWorld(worldOptions: WorldOptions = {}): World {
   const watch = { start, offset: 0 }
   let present: { run: WxOfOneLife; clock: VirtualClock; life: Run['life'] } | null = null
   let lives = 0
+  let temporaryFiles = 0
   let uninstall: () => void = () => undefined
 
   const timeline = createTimeline()
@@ -99,6 +100,7 @@ export function createWorld(worldOptions: WorldOptions = {}): World {
       onData: (data) => tell('fetched', data),
     }),
     files: new Map(),
+    temporaryPath: () => `wxfile://tmp_${++temporaryFiles}`,
     latency: typeof latency === 'number' ? () => latency : latency,
     headerCase: options.headerCase,
   }

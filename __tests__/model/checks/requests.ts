@@ -25,14 +25,25 @@ function sendsOf({ asked, requests }: Reading): Sends[] {
 const isRejected = ({ token, end }: Call) =>
   token !== null && end?.how === 'success' && end.result.statusCode === 401
 
+/** The background ended it, and nobody knows whether the server got it. */
+const isCutOff = ({ end }: Call) => end?.how === 'fail' && end.result.errno === 600003
+
 export const requestChecks: Check[] = [
+  [
+    'only what is safe is sent again after the background has cut it off',
+    (reading) =>
+      first(sendsOf(reading), ({ original, calls }) => {
+        const isSafe = original.method === undefined || original.method === 'GET'
+        return !isSafe && calls.slice(0, -1).some(isCutOff) && `a ${original.method} was sent again`
+      }),
+  ],
   [
     'P3 at most one replay per request, after an explicit rejection, with another session',
     (reading) =>
       first(sendsOf(reading), ({ original, calls }) => {
         const carried = calls.filter(({ purpose }) => purpose === 'carrier')
         if (carried.length > 1) return `carried ${carried.length} times`
-        const sent = calls.filter(({ purpose }) => purpose === 'request')
+        const sent = calls.filter((call) => call.purpose === 'request' && !isCutOff(call))
         const [before, replay] = sent
         if (sent.length > 2) return `sent ${sent.length} times`
         if (!before || !replay) return null

@@ -9,37 +9,31 @@ export interface Authenticated {
   Variables: { session: Session }
 }
 
+type Reason = 'SESSION_MISSING' | 'SESSION_EXPIRED'
+
+const MESSAGES: Record<Reason, string> = {
+  SESSION_MISSING: 'Log in, and send the token as Authorization: Bearer <token>.',
+  SESSION_EXPIRED: 'The session has ended. Log in again.',
+}
+
+/** Reports that a session was refused, and gives the error to throw. `session` is its id. */
+export function rejectSession(
+  onEvent: EventListener,
+  { method, path }: HonoRequest,
+  reason: Reason,
+  session: string | null,
+): ApiError {
+  onEvent({ type: 'sessionRejected', method, path, reason, session: session && shorten(session) })
+  return new ApiError(401, reason, MESSAGES[reason], { 'WWW-Authenticate': 'Bearer' })
+}
+
 /** Lets a request pass with a valid `Authorization: Bearer <token>` only; the session is then in the context. */
 export function authenticate(sessions: Sessions, onEvent: EventListener) {
-  const reject = (
-    { method, path }: HonoRequest,
-    reason: 'SESSION_MISSING' | 'SESSION_EXPIRED',
-    session: string | null,
-    message: string,
-  ) => {
-    onEvent({ type: 'sessionRejected', method, path, reason, session })
-    return new ApiError(401, reason, message, { 'WWW-Authenticate': 'Bearer' })
-  }
-
   return createMiddleware<Authenticated>(async (c, next) => {
     const token = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1]
-    if (token === undefined) {
-      throw reject(
-        c.req,
-        'SESSION_MISSING',
-        null,
-        'Log in, and send the token as Authorization: Bearer <token>.',
-      )
-    }
+    if (token === undefined) throw rejectSession(onEvent, c.req, 'SESSION_MISSING', null)
     const session = SECRET_PATTERN.test(token) ? sessions.find(token) : null
-    if (!session) {
-      throw reject(
-        c.req,
-        'SESSION_EXPIRED',
-        shorten(hashSecret(token)),
-        'The session has ended. Log in again.',
-      )
-    }
+    if (!session) throw rejectSession(onEvent, c.req, 'SESSION_EXPIRED', hashSecret(token))
     c.set('session', session)
     await next()
   })

@@ -31,6 +31,12 @@ const SCHEMA = `
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
   );
+  CREATE TABLE IF NOT EXISTS avatars (
+    user_id TEXT PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    id TEXT NOT NULL UNIQUE,
+    type TEXT NOT NULL,
+    bytes BLOB NOT NULL
+  );
   CREATE INDEX IF NOT EXISTS sessions_by_expiry ON sessions (expires_at);
   CREATE TABLE IF NOT EXISTS tickets (
     ticket_hash TEXT PRIMARY KEY,

@@ -17,6 +17,7 @@ export interface Sessions {
     expiresIn: number
   }
   find(token: string): Session | null
+  isOpen(id: string): boolean
   end(id: string): void
   endAll(): number
 }
@@ -47,6 +48,7 @@ export function createSessions(database: Store, now: () => number, ttl: number):
     find(token) {
       return (select.get(hashSecret(token), now()) as Session | undefined) ?? null
     },
+    isOpen: (id) => select.get(id, now()) !== undefined,
     end(id) {
       remove.run(id)
     },

@@ -19,6 +19,7 @@ export interface Users {
   addIdentity(userId: string, identity: Identity): void
   setProfile(id: string, profile: { nickName: string; avatarUrl: string }): void
   setPhone(id: string, phone: PhoneNumber): void
+  setAvatar(id: string, avatarUrl: string): User | null
 }
 
 export function createUsers(database: Store, now: () => number): Users {
@@ -40,6 +41,8 @@ export function createUsers(database: Store, now: () => number): Users {
   const updateProfile = database.prepare('UPDATE users SET nick_name = ?, avatar_url = ? WHERE id = ?')
   const updatePhone = database.prepare('UPDATE users SET phone_country = ?, phone_number = ? WHERE id = ?')
 
+  const updateAvatar = database.prepare('UPDATE users SET avatar_url = ? WHERE id = ?')
+
   const get = (id: string): User | null => (byId.get(id) as User | undefined) ?? null
 
   return {
@@ -59,6 +62,10 @@ export function createUsers(database: Store, now: () => number): Users {
     },
     setPhone(id, { countryCode, number }) {
       updatePhone.run(countryCode, number, id)
+    },
+    setAvatar(id, avatarUrl) {
+      updateAvatar.run(avatarUrl, id)
+      return get(id)
     },
   }
 }

@@ -11,11 +11,14 @@ export interface RequestOptions {
   redirect?: string
 }
 
-export interface Response {
+export interface Head {
   statusCode: number
-  data: unknown
   header: Record<string, string>
   cookies: string[]
+}
+
+export interface Response extends Head {
+  data: unknown
 }
 
 export interface OutgoingRequest {
@@ -30,8 +33,8 @@ export interface OutgoingRequest {
 /** Like a hosts file: from an origin in the app's code to the one that is listening. */
 export type Hosts = Readonly<Record<string, string>>
 
-export function outgoing(options: RequestOptions, hosts: Hosts): OutgoingRequest {
-  const url = parseURL(options.url)
+export function outgoing(api: string, options: RequestOptions, hosts: Hosts): OutgoingRequest {
+  const url = parseURL(api, options.url)
   const method = (options.method ?? 'GET').toUpperCase()
   const header = Object.fromEntries(
     Object.entries(options.header ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
@@ -57,11 +60,30 @@ export async function readBody(response: globalThis.Response, options: RequestOp
   }
 }
 
-function parseURL(text: string) {
+/** Sends it, and gives what is known when the headers are there. */
+export async function fetchTarget(
+  { method, target, header, body }: OutgoingRequest,
+  init: Pick<RequestInit, 'signal' | 'redirect'>,
+) {
+  // A mini program has no cookie jar.
+  const response = await fetch(target, { method, headers: header, body, ...init, credentials: 'omit' })
+  return { response, head: headOf(response) }
+}
+
+export function headOf(response: globalThis.Response): Head {
+  return {
+    // A browser hides the status of a redirect that it was told not to follow.
+    statusCode: response.type === 'opaqueredirect' ? 302 : response.status,
+    header: Object.fromEntries(response.headers.entries()),
+    cookies: [],
+  }
+}
+
+function parseURL(api: string, text: string) {
   try {
     return new URL(text)
   } catch {
-    throw new WxFailure(`request:fail invalid url "${text}"`, 600009)
+    throw new WxFailure(`${api}:fail invalid url "${text}"`, 600009)
   }
 }
 

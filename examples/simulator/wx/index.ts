@@ -1,4 +1,6 @@
 export { createWx, type SimulatedWx, type SimulatedWxOptions } from './create-wx'
 export { createPhone, type Phone } from './phone'
 export { type KeyValueStore } from './storage'
+export { createStreamBody } from './send-body'
+export type { SendBody } from './upload'
 export { shorten, type PhoneEvent, type RequestKind, type TimelineEntry } from './timeline'

@@ -28,6 +28,8 @@ export interface Device {
   prefetch: Prefetch
   /** What downloads saved, by path. */
   files: Map<string, string>
+  /** Where the next download is saved; never the same twice. */
+  temporaryPath: () => string
   /** ms of a call over the network that no script is for. */
   latency: (call: ScriptedCall) => number
   headerCase: HeaderCase

@@ -5,6 +5,7 @@ import { accountFunctions } from './account'
 import type { Context } from './context'
 import { deviceFunctions } from './device'
 import type { FakeWx } from './fake-wx'
+import { fileFunctions } from './files'
 import type { NetworkOptions } from './kinds'
 import { createListeners, type Listeners } from './listeners'
 import type { NetworkName } from './names'
@@ -39,6 +40,7 @@ export function createWx(context: Context): WxOfOneLife {
     ...accountFunctions(context),
     ...storageFunctions(context),
     ...deviceFunctions(context),
+    ...fileFunctions(context),
     request: transfer('request'),
     uploadFile: transfer('uploadFile'),
     downloadFile: transfer('downloadFile'),

@@ -108,11 +108,18 @@ export interface FakeWx {
   getEnterOptionsSync(): EnterOptions
   getAccountInfoSync(): { miniProgram: { appId: string; envVersion?: string } }
 
+  getFileSystemManager(): FakeFileSystemManager
+
   getNetworkType<O extends Callbacks<{ networkType: NetworkType }>>(
     options: O,
   ): Promised<O, { networkType: NetworkType }>
   onNetworkStatusChange(listener: (change: NetworkChange) => void): void
   offNetworkStatusChange(listener?: (change: NetworkChange) => void): void
+}
+
+export interface FakeFileSystemManager {
+  /** Removes what wx.downloadFile saved. */
+  unlink(options: { filePath: string } & Callbacks<object>): void
 }
 
 export interface Stored {

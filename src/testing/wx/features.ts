@@ -26,6 +26,7 @@ export interface Features {
 
 /** The base library that a member came with; those not here were always there. */
 const SINCE: Readonly<Record<string, string>> = {
+  getFileSystemManager: '1.9.9',
   onAppShow: '2.1.2',
   offAppShow: '2.1.2',
   onAppHide: '2.1.2',

@@ -66,8 +66,8 @@ export const KINDS: Readonly<Record<NetworkName, Kind>> = {
   downloadFile: {
     wire: ({ url, header = {} }) => ({ method: 'GET', url, header: { ...header }, data: undefined }),
     // Whatever the status: the body of a 401 is saved, too.
-    result({ files }, { filePath }, reply) {
-      const path = filePath ?? `wxfile://tmp_${files.size + 1}`
+    result({ files, temporaryPath }, { filePath }, reply) {
+      const path = filePath ?? temporaryPath()
       files.set(path, textOf(reply))
       return success({ statusCode: reply.statusCode, ...(filePath ? { filePath } : { tempFilePath: path }) })
     },

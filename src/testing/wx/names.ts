@@ -18,6 +18,7 @@ export const ASYNC_NAMES = [
   'getBackgroundFetchData',
   'setBackgroundFetchToken',
   'getNetworkType',
+  'unlink',
 ] as const
 
 /** Functions that answer at once, or throw. */
@@ -57,6 +58,7 @@ export const CALLBACK_NAMES: readonly string[] = [
   'uploadFile',
   'downloadFile',
   'getUserInfo',
+  'unlink',
 ]
 /** What goes to WeChat's servers and needs the network. */
 export const ONLINE_NAMES: readonly string[] = ['login', 'checkSession']

@@ -6,6 +6,7 @@ import { createDialogs } from './dialogs'
 import { createModules } from './modules'
 import { createNavigation } from './navigation'
 import { createPages } from './pages'
+import { sendBody } from './send-body'
 
 interface AppDefinition {
   onLaunch?(options: object): void
@@ -18,7 +19,8 @@ interface AppDefinition {
 function launch(bundle: MiniProgramBundle, host: Host, screen: HTMLElement) {
   const { phone, storage, settings } = host
   const hosts: Record<string, string> = {}
-  const simulated = createWx({ ...settings, hosts, phone, storage, record: (entry) => host.record(entry) })
+  const record: Host['record'] = (entry) => host.record(entry)
+  const simulated = createWx({ ...settings, hosts, phone, storage, record, sendBody })
   window.addEventListener('pagehide', () => simulated.dispose())
 
   let app: AppDefinition | undefined

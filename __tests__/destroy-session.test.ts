@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals'
+import { loggedIn } from './support/logged-in'
+import { createWorld, outcomes } from './support/phone'
+
+const aborted: unknown = expect.objectContaining({ code: 'ABORTED' })
+
+describe('the session', () => {
+  test('stays stored: another auth goes on with it', async () => {
+    const { world, auth } = await loggedIn()
+    auth.destroy()
+    const next = world.auth()
+    await expect(world.until(next.request({ url: '/x' }))).resolves.toMatchObject({ statusCode: 200 })
+    expect(world.history.logins()).toBe(0)
+    world.restart()
+    await expect(world.until(world.auth().ensureLogin())).resolves.toMatchObject({ token: 'token-1' })
+  })
+
+  test('is stored, where destroy came in the middle of the write', async () => {
+    const world = createWorld()
+    world.script('setStorage', { latency: 500 })
+    const auth = world.auth()
+    await world.until(auth.ensureLogin())
+    auth.destroy()
+    await world.advance(1000)
+    world.restart()
+    await expect(world.until(world.auth().ensureLogin())).resolves.toMatchObject({ token: 'token-1' })
+  })
+
+  test('of a login that came too late is not stored', async () => {
+    const world = createWorld({ latency: 100 })
+    const auth = world.auth()
+    const login = outcomes([auth.ensureLogin()])
+    await world.advance(180)
+    auth.destroy()
+    await world.until(login)
+    await world.advance(10_000)
+    expect(world.history.count('setStorage')).toBe(0)
+  })
+
+  test('a logout before it holds', async () => {
+    const { world, auth } = await loggedIn()
+    const done = outcomes([auth.logout()])
+    auth.destroy()
+    await world.until(done)
+    await world.advance(1000)
+    const next = world.auth()
+    expect(await world.until(outcomes([next.request({ url: '/x' })]))).toMatchObject([{ code: 'LOGGED_OUT' }])
+  })
+})
+
+describe('of two that share a session', () => {
+  test('the other keeps its requests, its login, its listeners and the session', async () => {
+    const world = createWorld({ latency: 100 })
+    const [one, other] = [world.auth(), world.auth()]
+    const heard: string[] = []
+    other.on('login', ({ reason }) => heard.push(reason))
+    const ofOne = outcomes([one.ensureLogin(), one.request({ url: '/one' }), one.checkSession()])
+    const ofOther = outcomes([other.ensureLogin(), other.request({ url: '/other' })])
+    await world.advance(50)
+    one.destroy()
+    const early = await Promise.race([ofOne, world.advance(0).then(() => 'still pending')])
+    expect(early).toEqual([aborted, aborted, aborted])
+    expect(await world.until(ofOther)).toMatchObject([{ token: 'token-1' }, { statusCode: 200 }])
+    expect(heard).toEqual(['missing'])
+    expect(world.history.logins()).toBe(1)
+    expect(world.history.sends('/one')).toEqual([])
+  })
+
+  test('the one has no hand in it any more', async () => {
+    const { world, auth: one } = await loggedIn()
+    const other = world.auth()
+    world.history.clear()
+    one.destroy()
+    one.invalidate('token-1')
+    await world.until(outcomes([one.logout(), one.setSession({ token: 't' }), one.login({ force: true })]))
+    expect(other.session?.token).toBe('token-1')
+    expect(world.history.steps).toEqual([])
+  })
+
+  test('the other still hears of the app’s life, until it is destroyed, too', async () => {
+    const { world, auth: one } = await loggedIn()
+    const other = world.auth()
+    one.destroy()
+    world.network.goOffline()
+    await world.advance(0)
+    const begin = world.clock.now()
+    expect(await world.until(outcomes([other.request({ url: '/x' })]))).toMatchObject([{ code: 'NETWORK' }])
+    expect(world.clock.now()).toBe(begin)
+    other.destroy()
+    expect(world.clock.pending).toBe(0)
+  })
+})

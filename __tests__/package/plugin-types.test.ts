@@ -1,0 +1,76 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import ts from 'typescript'
+import { compile } from './compile'
+
+const USE = `import { createAuth, type Middleware } from 'miniprogram-auth'
+const auth = createAuth({ baseURL: 'https://a.example', login: '/login' })
+auth.request({ url: '/a', loading: false })
+auth.uploadFile({ url: '/a', filePath: 'a', name: 'b', loading: false })
+auth.downloadFile({ url: '/a', loading: true })
+export const middleware: Middleware = (request, next) => next({ ...request, loading: !request.loading })
+`
+const PLUGIN = `import { loading } from 'miniprogram-auth/plugins/loading'
+import type { Middleware } from 'miniprogram-auth'
+export const plugin: Middleware = loading({ onChange: (isLoading) => void !isLoading })
+`
+const WRONG_REQUEST = `import { createAuth } from 'miniprogram-auth'
+createAuth({ baseURL: 'https://a.example', login: '/login' }).request({ url: '/a', loading: 'no' })
+export {}
+`
+const WRONG_PLUGIN = `import { loading } from 'miniprogram-auth/plugins/loading'
+loading({ onChange: () => undefined, dealy: 300 })
+`
+const NO_PLUGIN = `import { no } from 'miniprogram-auth/plugins/no-such'
+export const a: number = no
+`
+
+const { ModuleKind, ModuleResolutionKind } = ts
+// The official TypeScript template resolves so.
+// eslint-disable-next-line @typescript-eslint/no-deprecated
+const node10 = { moduleResolution: ModuleResolutionKind.Node10, ignoreDeprecations: '6.0' }
+const node16 = { module: ModuleKind.Node16, moduleResolution: ModuleResolutionKind.Node16 }
+
+describe.each<[string, string, ts.CompilerOptions]>([
+  ['node10', 'ts', { module: ModuleKind.CommonJS, ...node10 }],
+  ['node16, as CommonJS', 'cts', node16],
+  ['node16, as a module', 'mts', node16],
+  ['bundler', 'ts', {}],
+])('with the resolution of %s', (_, extension, options) => {
+  let errors: string[]
+  const of = (name: string) => errors.filter((error) => error.includes(`/${name}.${extension}: `))
+
+  beforeAll(() => {
+    const sources = {
+      use: USE,
+      plugin: PLUGIN,
+      request: WRONG_REQUEST,
+      options: WRONG_PLUGIN,
+      none: NO_PLUGIN,
+    }
+    const files = Object.entries(sources).map(([name, text]) => [`${name}.${extension}`, text])
+    errors = compile(Object.fromEntries(files) as Record<string, string>, options)
+  })
+
+  test('a plugin’s option exists in an app that imports the plugin', () => {
+    expect([...of('use'), ...of('plugin')]).toEqual([])
+  })
+
+  test('and is typed, as the plugin’s own options are', () => {
+    expect(of('request')).toHaveLength(1)
+    expect(of('options')).toHaveLength(1)
+  })
+
+  test('a plugin that is not there is none', () => {
+    expect(of('none')).toHaveLength(1)
+  })
+
+  test('nothing else is wrong: the declarations fit together', () => {
+    expect(errors).toHaveLength(3)
+  })
+
+  test('in an app without the plugin, its option is a mistake', () => {
+    const found = compile({ [`use.${extension}`]: USE }, options)
+    expect(found.length).toBeGreaterThanOrEqual(4)
+    for (const error of found) expect(error).toContain('loading')
+  })
+})

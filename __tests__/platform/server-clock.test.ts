@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals'
+import { createServerClock } from '../../src/platform/server-clock'
+import { createWorld } from '../support/phone'
+
+const HOUR = 3_600_000
+
+function setUp() {
+  const { clock } = createWorld()
+  const serverClock = createServerClock(clock)
+  const answer = (time: number) => ({
+    statusCode: 200,
+    data: '',
+    header: { Date: new Date(time).toUTCString() },
+  })
+  return { clock, serverClock, answer }
+}
+
+test('until a server has told its time, it is the device’s', () => {
+  const { clock, serverClock } = setUp()
+  expect(serverClock.now()).toBe(clock.now())
+  serverClock.learn({ statusCode: 200, data: '', header: {} })
+  serverClock.learn({ statusCode: 200, data: '', header: { date: 'yesterday' } })
+  expect(serverClock.now()).toBe(clock.now())
+})
+
+test.each([HOUR, -HOUR])('a server that is %i ms ahead is believed, to the second', (ahead) => {
+  const { clock, serverClock, answer } = setUp()
+  serverClock.learn(answer(clock.now() + ahead), clock.now())
+  expect(Math.abs(serverClock.now() - clock.now() - ahead)).toBeLessThan(1000)
+})
+
+test('an answer that was frozen for an hour does not set the clock back', async () => {
+  const { clock, serverClock, answer } = setUp()
+  serverClock.learn(answer(clock.now() + 2 * HOUR), clock.now())
+  const { skew } = serverClock
+  const sentAt = clock.now()
+  const old = answer(clock.now() + 2 * HOUR)
+  await clock.advance(HOUR)
+  serverClock.learn(old, sentAt)
+  expect(serverClock.skew).toBe(skew)
+})
+
+test('dates leave out what is less than a second, and do not make the clock tremble', async () => {
+  const { clock, serverClock, answer } = setUp()
+  serverClock.learn(answer(clock.now()), clock.now())
+  await clock.advance(400)
+  const { skew } = serverClock
+  serverClock.learn(answer(clock.now()), clock.now())
+  expect(serverClock.skew).toBe(skew)
+})

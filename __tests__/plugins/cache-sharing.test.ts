@@ -1,0 +1,110 @@
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { outcomes } from '../support/phone'
+import { MINUTE, sends, start, stop } from './cache-support'
+
+afterEach(stop)
+
+describe('stale while it is revalidated', () => {
+  const policy = { cache: { ttl: MINUTE, stale: MINUTE } }
+
+  test('the old answer comes at once, the next one is new', async () => {
+    const { world, get } = await start()
+    await get(policy)
+    await world.advance(MINUTE)
+    const before = Date.now()
+    expect(await get(policy)).toBe(1)
+    expect(Date.now()).toBe(before)
+    await world.advance(100)
+    expect(await get(policy)).toBe(2)
+    expect(sends(world)).toBe(2)
+  })
+
+  test('one fetch for all who ask meanwhile', async () => {
+    const { world, auth, get } = await start()
+    await get(policy)
+    await world.advance(MINUTE)
+    await world.until(outcomes([1, 2, 3].map(() => auth.request({ url: '/count', ...policy }))))
+    await world.advance(100)
+    expect(sends(world)).toBe(2)
+  })
+
+  test('after that, they wait for the new one', async () => {
+    const { world, get } = await start()
+    await get(policy)
+    await world.advance(2 * MINUTE)
+    expect(await get(policy)).toBe(2)
+  })
+
+  test('a fetch that fails harms nobody, and the next one tries again', async () => {
+    const { world, get } = await start()
+    await get(policy)
+    await world.advance(MINUTE)
+    world.script('request', { outcome: 'fail', errno: 600001, times: 1 })
+    expect(await get(policy)).toBe(1)
+    await world.advance(100)
+    expect(await get(policy)).toBe(1)
+    await world.advance(100)
+    expect(await get(policy)).toBe(2)
+  })
+
+  test('for all requests, as an option', async () => {
+    const { world, get } = await start({ ttl: MINUTE, stale: MINUTE })
+    await get({ cache: undefined })
+    await world.advance(MINUTE)
+    expect(await get({ cache: undefined })).toBe(1)
+    await world.advance(100)
+    expect(await get({ cache: undefined })).toBe(2)
+  })
+})
+
+describe('at the same time', () => {
+  const ask = { url: '/count', cache: MINUTE }
+
+  test('requests for the same are one', async () => {
+    const { world, auth } = await start()
+    const all = await world.until(outcomes(Array.from({ length: 5 }, () => auth.request(ask))))
+    expect(all).toEqual(Array(5).fill(expect.objectContaining({ data: { count: 1 } })))
+    expect(sends(world)).toBe(1)
+  })
+
+  test('and fail as one', async () => {
+    const { world, auth } = await start()
+    world.script('request', { outcome: 'fail', errno: 600001, times: 1 })
+    const all = await world.until(outcomes([1, 2, 3].map(() => auth.request(ask))))
+    expect(all).toEqual(Array(3).fill(expect.objectContaining({ code: 'NETWORK' })))
+    expect(world.history.count('request', '/count')).toBe(1)
+  })
+
+  test('when the one that was sent is aborted, the others get their answer from another', async () => {
+    const { world, auth } = await start()
+    const [first, ...others] = Array.from({ length: 4 }, () => auth.request(ask))
+    await world.advance(2)
+    first?.abort()
+    await expect(first).rejects.toMatchObject({ code: 'ABORTED' })
+    const all = await world.until(outcomes(others))
+    expect(all).toEqual(Array(3).fill(expect.objectContaining({ statusCode: 200 })))
+    expect(sends(world)).toBe(2)
+  })
+
+  test('when one of the others is aborted, it alone is', async () => {
+    const { world, auth } = await start()
+    const [first, second, third] = [auth.request(ask), auth.request(ask), auth.request(ask)]
+    await world.advance(2)
+    second.abort()
+    await expect(second).rejects.toMatchObject({ code: 'ABORTED' })
+    const all = await world.until(outcomes([first, third]))
+    expect(all).toEqual(Array(2).fill(expect.objectContaining({ statusCode: 200 })))
+    expect(sends(world)).toBe(1)
+  })
+
+  test('when all are aborted, none is sent again', async () => {
+    const { world, auth } = await start()
+    const tasks = Array.from({ length: 3 }, () => auth.request(ask))
+    await world.advance(2)
+    tasks.forEach((task) => task.abort())
+    const all = await world.until(outcomes(tasks))
+    await world.advance(100)
+    expect(all).toEqual(Array(3).fill(expect.objectContaining({ code: 'ABORTED' })))
+    expect(world.history.count('request', '/count')).toBe(1)
+  })
+})

@@ -1,0 +1,4 @@
+import runtime from 'regenerator-runtime'
+
+// minapp-sdk takes it from there.
+globalThis.regeneratorRuntime = runtime

@@ -1,0 +1,38 @@
+import type { WxResponse } from '../platform/wx-port'
+import type { AuthEvents } from '../session/events'
+import type { AuthState, Session } from '../session/types'
+import type { TransferOptions } from './request-options'
+
+/** What middleware may know of the login. */
+export interface AuthView<User = unknown> {
+  readonly session: Session<User> | null
+  readonly state: AuthState<User>
+  subscribe(listener: (state: AuthState<User>, previous: AuthState<User>) => void): () => void
+  on<Name extends keyof AuthEvents<User>>(
+    event: Name,
+    listener: (...args: AuthEvents<User>[Name]) => void,
+  ): () => void
+}
+
+/** Sends the request, through the rest of the middleware and the login layer. Rejects with an AuthError. */
+export type Next = (request: TransferOptions) => Promise<WxResponse>
+
+/**
+ * Stands around every request, upload and download, outside of the login: it sees one request however often that is
+ * replayed, without a token, and may change it, answer it by itself, or call `next` again. The request is a copy.
+ */
+export interface Middleware {
+  (request: TransferOptions, next: Next): Promise<WxResponse>
+  /** Called once, when createAuth has made the auth. */
+  connect?: (auth: AuthView) => void
+}
+
+/** One function out of many, the first outermost; koa's order. */
+export function compose(middleware: readonly Middleware[], send: Next): Next {
+  return middleware.reduceRight<Next>(
+    (next, layer) => (request) =>
+      // A layer that throws rejects, as an async one does.
+      new Promise((resolve) => resolve(layer(request, next))),
+    send,
+  )
+}

@@ -1,0 +1,74 @@
+import type { NetworkName } from '../platform/transport'
+import type { TaskEvents } from './task-events'
+
+export interface HeadersReceived {
+  header: Record<string, string>
+  statusCode?: number
+  cookies?: string[]
+}
+
+/** A promise, and what wx gives for the request; it holds over a login and a replay. */
+export interface BaseTask<Result> extends Promise<Result> {
+  /** Ends it wherever it is: it rejects with ABORTED. A login that it waits for goes on for the others. */
+  abort(): void
+  onHeadersReceived(listener: (event: HeadersReceived) => void): void
+  offHeadersReceived(listener?: (event: HeadersReceived) => void): void
+}
+
+/** https://developers.weixin.qq.com/miniprogram/dev/api/network/request/RequestTask.html */
+export interface Task<Result> extends BaseTask<Result> {
+  /** With `enableChunked`. Base library 2.20.2. */
+  onChunkReceived(listener: (event: { data: ArrayBuffer }) => void): void
+  offChunkReceived(listener?: (event: { data: ArrayBuffer }) => void): void
+}
+
+/** https://developers.weixin.qq.com/miniprogram/dev/api/network/upload/UploadTask.html */
+export interface UploadTask<Result> extends BaseTask<Result> {
+  onProgressUpdate(listener: (event: UploadProgress) => void): void
+  offProgressUpdate(listener?: (event: UploadProgress) => void): void
+}
+
+/** https://developers.weixin.qq.com/miniprogram/dev/api/network/download/DownloadTask.html */
+export interface DownloadTask<Result> extends BaseTask<Result> {
+  onProgressUpdate(listener: (event: DownloadProgress) => void): void
+  offProgressUpdate(listener?: (event: DownloadProgress) => void): void
+}
+
+export interface UploadProgress {
+  /** Percent. */
+  progress: number
+  /** Bytes. */
+  totalBytesSent: number
+  /** Bytes. */
+  totalBytesExpectedToSend: number
+}
+
+export interface DownloadProgress {
+  /** Percent. */
+  progress: number
+  /** Bytes. */
+  totalBytesWritten: number
+  /** Bytes. */
+  totalBytesExpectedToWrite: number
+}
+
+/** Makes a promise a task of that function of wx. */
+export function asTask<Result>(
+  api: NetworkName,
+  promise: Promise<Result>,
+  { on, off }: TaskEvents,
+  abort: () => void,
+): Task<Result> & UploadTask<Result> & DownloadTask<Result> {
+  const task = promise as Task<Result> & UploadTask<Result> & DownloadTask<Result>
+  task.abort = abort
+  task.onHeadersReceived = (listener) => on('HeadersReceived', listener)
+  task.offHeadersReceived = (listener) => off('HeadersReceived', listener)
+  if (api === 'request') {
+    task.onChunkReceived = (listener) => on('ChunkReceived', listener)
+    task.offChunkReceived = (listener) => off('ChunkReceived', listener)
+  } else {
+    task.onProgressUpdate = (listener: (event: never) => void) => on('ProgressUpdate', listener)
+    task.offProgressUpdate = (listener?: (event: never) => void) => off('ProgressUpdate', listener)
+  }
+  return task
+}

@@ -1,0 +1,98 @@
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD' | 'OPTIONS' | 'TRACE' | 'CONNECT'
+
+/**
+ * Every option of wx.request but its callbacks.
+ * https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html
+ */
+export interface WxRequest {
+  url: string
+  data?: unknown
+  header?: Record<string, string>
+  /** ms; the platform's default is 60,000. Base library 2.10.0. */
+  timeout?: number
+  method?: HttpMethod
+  /** 'json' (default) tries one JSON.parse and leaves a string when that fails; others leave the text. */
+  dataType?: string
+  responseType?: 'text' | 'arraybuffer'
+  /** Base library 2.10.4. */
+  enableHttp2?: boolean
+  /** Base library 2.10.4. */
+  enableQuic?: boolean
+  /** Base library 2.10.4. */
+  enableCache?: boolean
+  enableProfile?: boolean
+  /** Base library 2.19.1. */
+  enableHttpDNS?: boolean
+  /** Base library 3.16.2. */
+  enableHttpDNSFallback?: boolean
+  /** Base library 2.19.1. */
+  httpDNSServiceId?: string
+  /** ms. Base library 3.8.9. */
+  httpDNSTimeout?: number
+  /** Base library 2.20.2. */
+  enableChunked?: boolean
+  /** Base library 2.21.0. */
+  forceCellularNetwork?: boolean
+  /** Base library 3.2.2. */
+  redirect?: 'follow' | 'manual'
+  /** Base library 3.3.3. */
+  useHighPerformanceMode?: boolean
+}
+
+/**
+ * Every option of wx.uploadFile but its callbacks.
+ * https://developers.weixin.qq.com/miniprogram/dev/api/network/upload/wx.uploadFile.html
+ */
+export interface WxUpload {
+  url: string
+  /** A local path, such as wx.chooseMedia gives. */
+  filePath: string
+  /** The form field of the file. */
+  name: string
+  header?: Record<string, string>
+  /** Further form fields. */
+  formData?: Record<string, unknown>
+  /** ms; the platform's default is 60,000. Base library 2.10.0. */
+  timeout?: number
+  /** Base library 2.10.4. */
+  enableHttp2?: boolean
+  enableProfile?: boolean
+  /** Base library 2.10.4. */
+  enableQuic?: boolean
+}
+
+/**
+ * Every option of wx.downloadFile but its callbacks.
+ * https://developers.weixin.qq.com/miniprogram/dev/api/network/download/wx.downloadFile.html
+ */
+export interface WxDownload {
+  url: string
+  header?: Record<string, string>
+  /** Where the file is kept; without it, a temporary path. Base library 1.8.0. */
+  filePath?: string
+  /** ms; the platform's default is 60,000. Base library 2.10.0. */
+  timeout?: number
+  /** Base library 2.10.4. */
+  enableHttp2?: boolean
+  enableProfile?: boolean
+  /** Base library 2.10.4. */
+  enableQuic?: boolean
+}
+
+/** Any of the three. */
+export interface WxTransfer extends WxRequest {
+  filePath?: string
+  name?: string
+  formData?: Record<string, unknown>
+}
+
+/** What wx.request's `success` is given: every HTTP status is a success. */
+export interface WxResponse<T = unknown> {
+  statusCode: number
+  data: T
+  /** Names vary in case: HTTP/2 gives lower case. */
+  header: Record<string, string>
+  /** Base library 2.10.0. */
+  cookies?: string[]
+  errMsg?: string
+}

@@ -1,0 +1,19 @@
+/** What isAuthError() takes for one; the class is larger, and every plugin brings its own copy of what is here. */
+export const INVALID = { brand: 'miniprogram-auth', code: 'INVALID_OPTIONS' }
+
+/**
+ * What a plugin was given. Throws INVALID_OPTIONS, naming the first option that is missing, unknown or not what it
+ * should be.
+ */
+export function pluginOptions<Options extends object>(
+  plugin: string,
+  options: Options,
+  problems: Readonly<Record<keyof Options, (value: unknown) => string | false>>,
+): Options {
+  const given = Object(options) as Options
+  for (const name in Object.assign({}, problems, given)) {
+    const problem = name in problems ? problems[name](given[name]) : 'is unknown'
+    if (problem) throw Object.assign(new Error(`${plugin}: \`${name}\` ${problem}`), INVALID)
+  }
+  return given
+}

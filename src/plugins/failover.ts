@@ -1,0 +1,68 @@
+import type { AuthError } from '../auth-error'
+import { isSafe } from '../http/method'
+import type { Middleware } from '../http/middleware'
+import { systemClock } from '../platform/clock'
+import type { WxResponse } from '../platform/wx-port'
+import { number } from '../plugin-checks'
+import { pluginOptions } from '../plugin-options'
+
+export interface FailoverOptions {
+  /**
+   * The `baseURL` of the auth, then those that stand in for it, in order. Their origins have to be among the
+   * `trustedOrigins`, and in the domain list of the mini program.
+   */
+  baseURLs: readonly string[]
+  /** ms without the first server until one request tries it again; default 60,000. */
+  probeAfter?: number
+}
+
+/** The server was not reached, as far as one can tell. */
+const UNREACHED: readonly unknown[] = ['NETWORK', 'TIMEOUT', 'DOMAIN_NOT_ALLOWED', 'UNTRUSTED_ORIGIN']
+
+/**
+ * Sends to the next server when one is not reached, and to the first again as soon as that is. It concerns relative
+ * URLs. A request that failed goes to the next itself if its repetition does no harm: safe methods, downloads, `retry: true`.
+ */
+export function failover(options: FailoverOptions): Middleware {
+  const { baseURLs, probeAfter = 60_000 } = pluginOptions('failover', options, {
+    baseURLs: (value) =>
+      Array.isArray(value) &&
+      value.length > 1 &&
+      value.every((url) => /^https?:\/\/[^?#]+$/.test(String(url)))
+        ? ''
+        : 'must be an array of two or more http(s) URLs',
+    probeAfter: number,
+  })
+  const servers = baseURLs.map((baseURL) => baseURL.replace(/\/*$/, '/'))
+  let present = 0
+  let probeAt = 0
+
+  return (request, next) => {
+    const { api, method, url, auth = 'required', retry = api !== 'uploadFile' && isSafe(method) } = request
+    // Absolute, or without a path to append.
+    if (/^(\w+:|\/\/|\?|#|$)/.test(url)) return next(request)
+
+    function send(server: number, others: number): Promise<WxResponse> {
+      const sent = { ...request, auth, url: String(servers[server]) + url.replace(/^\//, '') }
+      return next(sent).then(
+        (response) => {
+          present = Math.min(present, server)
+          return response
+        },
+        (error: unknown) => {
+          if (UNREACHED.indexOf((Object(error) as AuthError).code) < 0) throw error
+          probeAt = systemClock.now() + probeAfter
+          // Of many that fail at once, the first switches.
+          if (server === present) present = (present + 1) % baseURLs.length
+          if (!retry || others === 0) throw error
+          return send(present, others - 1)
+        },
+      )
+    }
+    const now = systemClock.now()
+    // So that one request at a time finds out whether the first server is back.
+    const isProbe = retry && now >= probeAt
+    if (isProbe) probeAt = now + probeAfter
+    return send(isProbe ? 0 : present, baseURLs.length - 1)
+  }
+}

@@ -1,0 +1,52 @@
+import type { Middleware } from '../http/middleware'
+import type { TransferOptions } from '../http/request-options'
+import { systemClock } from '../platform/clock'
+import type { HttpMethod, WxResponse } from '../platform/wx-port'
+import { number } from '../plugin-checks'
+import { pluginOptions } from '../plugin-options'
+
+/** What a request is answered; by default status 200 and null, without a header. */
+export type MockReply = Partial<WxResponse>
+
+export interface MockRule {
+  /** Which requests: the URL as the app writes it, but for its query; or a pattern for the whole of it. */
+  url: string | RegExp
+  /** Default: any. */
+  method?: HttpMethod
+  /** What they are answered, a copy each time; or a function, which may look at the request, wait, and throw. */
+  reply: MockReply | ((request: TransferOptions) => MockReply | Promise<MockReply>)
+  /** ms until the answer; default 0. */
+  latency?: number
+}
+
+/**
+ * Answers requests by itself, the first rule that fits; the others go on to the network. It stands outside of the
+ * login: what it answers needs no session, and the login's own requests are beyond its reach.
+ */
+export function mock(...rules: MockRule[]): Middleware {
+  for (const rule of rules) {
+    pluginOptions('mock', rule, {
+      url: (value) =>
+        !(typeof value === 'string' || value instanceof RegExp) && 'must be a string or a pattern',
+      method: (value = '') => typeof value !== 'string' && 'must be a string',
+      reply: (value) => !/^[of]/.test(typeof value) && 'must be an object or a function',
+      latency: number,
+    })
+  }
+
+  return (request, next) => {
+    const rule = rules.find((candidate) => fits(candidate, request))
+    if (!rule) return next(request)
+    const { reply, latency = 0 } = rule
+    return new Promise<void>((resolve) => void systemClock.after(latency, resolve))
+      .then(() =>
+        typeof reply === 'function' ? reply(request) : (JSON.parse(JSON.stringify(reply)) as MockReply),
+      )
+      .then((given) => Object.assign({ statusCode: 200, data: null, header: {} }, given))
+  }
+}
+
+function fits({ url, method }: MockRule, request: TransferOptions): boolean {
+  if (method && method !== (request.method || 'GET')) return false
+  return typeof url === 'string' ? request.url.split('?')[0] === url : request.url.search(url) >= 0
+}

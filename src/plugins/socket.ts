@@ -1,0 +1,196 @@
+import type { Auth } from '../auth'
+import { systemClock } from '../platform/clock'
+import { globalWx } from '../platform/global-wx'
+import { INVALID } from '../plugin-options'
+
+/**
+ * Every option of wx.connectSocket but its callbacks, and these.
+ * https://developers.weixin.qq.com/miniprogram/dev/api/network/websocket/wx.connectSocket.html
+ */
+export interface SocketOptions {
+  /** Below `baseURL` or one of `trustedOrigins`: '/live' or 'wss://api.example.com/live'. */
+  url: string
+  header?: Record<string, string>
+  /** Base library 1.4.0. */
+  protocols?: string[]
+  /** ms. Base library 2.10.0. */
+  timeout?: number
+  /** Base library 2.4.0. */
+  tcpNoDelay?: boolean
+  /** Base library 2.8.0. */
+  perMessageDeflate?: boolean
+  /** Base library 2.29.0. */
+  forceCellularNetwork?: boolean
+  /** How the server closes when the session has ended: the code, or a function that tells. Default 4401. */
+  expiredCode?: number | ((close: SocketClose) => boolean)
+  /** Default: the global `wx`. */
+  wx?: SocketPort
+}
+
+export interface SocketClose {
+  code: number
+  reason: string
+}
+
+export interface SocketMessage {
+  data: string | ArrayBuffer
+  success?: (result: { errMsg: string }) => void
+  fail?: (failure: { errMsg: string }) => void
+  complete?: (result: { errMsg: string }) => void
+}
+
+export interface SocketEvents {
+  open: { header: Record<string, string> }
+  message: { data: string | ArrayBuffer }
+  close: SocketClose
+  /** The platform's, or the AuthError of the login. */
+  error: { errMsg?: string }
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Listener = (event: any) => void
+
+/** https://developers.weixin.qq.com/miniprogram/dev/api/network/websocket/SocketTask.html */
+export interface Socket {
+  /** Before the socket is open, and while it is reopened: is sent when it is open. */
+  send(message: SocketMessage): void
+  /** For good; if it has not been opened, it never is. Default: code 1000. */
+  close(options?: Partial<SocketClose>): void
+  /** Each time that it is opened, the reopening included. */
+  onOpen(listener: (event: SocketEvents['open']) => void): void
+  onMessage(listener: (event: SocketEvents['message']) => void): void
+  /** Once, at the end: not before a reopening. */
+  onClose(listener: (event: SocketEvents['close']) => void): void
+  onError(listener: (event: SocketEvents['error']) => void): void
+}
+
+/** The part of `wx` in use. */
+export interface SocketPort {
+  // The typings know the header of an opening as anything.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  connectSocket(options: any): Socket
+}
+
+/** ms; a server that rejects every session must not be asked over and over. */
+const BETWEEN_REOPENINGS = 60_000
+
+/**
+ * wx.connectSocket with the session, after a login if need be. When the server closes it because the session has
+ * ended, it is opened again with another one, at most once a minute. A logout closes it, and so does setSession(): it
+ * belongs to the former user.
+ */
+export function connectSocket(
+  auth: Pick<Auth, 'attach' | 'invalidate' | 'session' | 'subscribe'>,
+  options: SocketOptions,
+): Socket {
+  const { url, header, expiredCode = 4401, wx = globalWx() as unknown as SocketPort } = options
+  const problem =
+    (typeof url !== 'string' && '`url` must be a string') ||
+    (!/^[nf]/.test(typeof expiredCode) && '`expiredCode` must be a code or function') ||
+    (!(Object(wx) as Partial<SocketPort>).connectSocket && '`wx` must have connectSocket')
+  if (problem) throw Object.assign(new Error(`connectSocket: ${problem}`), INVALID)
+  const listeners: Array<[name: string, listener: Listener]> = []
+  const waiting: SocketMessage[] = []
+  /** The present connection, from its beginning to its end. */
+  let task: Socket | undefined
+  /** The same, while it is open. */
+  let ready: Socket | undefined
+  let isOver = false
+  let mayReopenAt = 0
+
+  const stop = auth.subscribe(({ status }, previous) => {
+    // From any state but restoring and loggingIn, where it may be the login, setSession() leads to authenticated.
+    if (status === 'loggedOut' || (status === 'authenticated' && !/ing/.test(previous.status))) close()
+  })
+
+  const on = (name: string) => (listener: Listener) => void listeners.push([name, listener])
+  // Each listener in a microtask of its own: what it throws is its own fault, and stops nothing here.
+  const emit = (name: string) => (event: unknown) =>
+    listeners.forEach(([its, listener]) => {
+      if (its === name) void Promise.resolve(event).then(listener)
+    })
+
+  function open() {
+    auth.attach({ url, header }).then(connect).catch(fail)
+  }
+
+  function connect(attached: { url: string; header?: Record<string, string> }) {
+    if (isOver) return
+    const { session } = auth
+    const connection = wx.connectSocket(
+      Object.assign({}, options, {
+        url: attached.url.replace(/^http/i, 'ws'),
+        header: attached.header,
+        fail,
+        // Not for the platform.
+        wx: undefined,
+      }),
+    )
+    task = connection
+    /** What comes after its end, or of one before, is nobody's. */
+    const from = (handler: Listener) => (event: unknown) => {
+      if (task === connection) handler(event)
+    }
+    connection.onOpen(
+      from((event) => {
+        ready = connection
+        waiting.splice(0).forEach((message) => connection.send(message))
+        emit('Open')(event)
+      }),
+    )
+    connection.onMessage(from(emit('Message')))
+    connection.onError(from(emit('Error')))
+    connection.onClose(
+      from((event: SocketClose) => {
+        task = ready = undefined
+        const isExpired = typeof expiredCode === 'function' ? expiredCode(event) : event.code === expiredCode
+        const now = systemClock.now()
+        if (isExpired && now >= mayReopenAt) {
+          mayReopenAt = now + BETWEEN_REOPENINGS
+          if (session) auth.invalidate(session.token)
+          open()
+        } else finish(event)
+      }),
+    )
+  }
+
+  function finish(event: SocketClose, error?: unknown) {
+    if (isOver) return
+    isOver = true
+    stop()
+    if (error) emit('Error')(error)
+    emit('Close')(event)
+    waiting.forEach(refuse)
+  }
+
+  function fail(error: unknown) {
+    finish({ code: 1006, reason: '' }, error)
+  }
+
+  function close(given: Partial<SocketClose> = {}) {
+    const connection = task
+    task = undefined
+    finish(Object.assign({ code: 1000, reason: '' }, given))
+    if (connection) connection.close(given)
+  }
+
+  open()
+  return {
+    send(message) {
+      if (isOver) refuse(message)
+      else if (ready) ready.send(message)
+      else waiting.push(Object.assign({}, message, { data: message.data.slice(0) }))
+    },
+    close,
+    onOpen: on('Open'),
+    onMessage: on('Message'),
+    onClose: on('Close'),
+    onError: on('Error'),
+  }
+}
+
+function refuse({ fail, complete }: SocketMessage) {
+  const failure = { errMsg: 'sendSocketMessage:fail closed' }
+  if (fail) fail(failure)
+  if (complete) complete(failure)
+}
