@@ -18,6 +18,10 @@ export type AuthErrorCode =
   | 'ABORTED'
   | 'DOMAIN_NOT_ALLOWED'
   | 'USER_DENIED'
+  | 'PRIVACY_NOT_AUTHORIZED'
+  | 'PHONE_QUOTA_EXCEEDED'
+  | 'USER_BLOCKED'
+  | 'STALE_DATA'
   | 'STORAGE_FAILED'
 
 export interface AuthErrorDetails {

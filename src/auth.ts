@@ -1,8 +1,14 @@
 import type { DownloadOptions, DownloadResponse, RequestOptions, UploadOptions } from './http/request-options'
 import type { DownloadTask, Task, UploadTask } from './http/task'
 import type { WxRequest, WxResponse } from './platform/wx-port'
+import type { ProtectOptions } from './page/protect'
 import type { AuthEvents } from './session/events'
 import type { AuthState, Grant, Session } from './session/types'
+import type { AuthorizeOptions } from './user/authorize'
+import type { Avatar, AvatarEvent } from './user/avatar'
+import type { PhoneNumber, PhoneNumberEvent } from './user/phone-number'
+import type { GrantOptions, TapOptions } from './user/tap'
+import type { UserInfo, UserInfoEvent } from './user/user-info'
 
 /** The login of an app; made by createAuth(). */
 export interface Auth<User = unknown> {
@@ -70,6 +76,54 @@ export interface Auth<User = unknown> {
     event: Name,
     listener: (...args: AuthEvents<User>[Name]) => void,
   ): () => void
+  /**
+   * A tap handler that runs when the user is logged in: at once, so that the tap's gesture holds, if that is so
+   * already. A second tap meanwhile is ignored. Without `onError`, a login that failed is a 'warning' event.
+   */
+  withLogin<Page, Event, Result>(
+    handler: (this: Page, event: Event) => Result,
+    options?: TapOptions<Page, Event>,
+  ): (this: Page, event: Event) => Result | Promise<Result | undefined> | undefined
+  /**
+   * For `bindgetuserinfo`: the handler gets data that the server can read. No wx.login comes between the tap and the
+   * hand-over, unless wx.checkSession says that the session_key has expired: then the data is read anew.
+   * https://developers.weixin.qq.com/miniprogram/dev/component/button.html
+   */
+  withUserInfo<Page, Result>(
+    handler: (this: Page, info: UserInfo, event: UserInfoEvent) => Result,
+    options?: GrantOptions<Page, UserInfoEvent>,
+  ): (this: Page, event: UserInfoEvent) => Result | Promise<Result | undefined> | undefined
+  /**
+   * For `bindgetphonenumber` and `bindgetrealtimephonenumber`: each success, which is billed, is handed over once. With
+   * a `code` at once; encrypted data with a stale session_key cannot be read again: `onError` gets STALE_DATA, and the
+   * next tap succeeds. Also PHONE_QUOTA_EXCEEDED, USER_BLOCKED, PRIVACY_NOT_AUTHORIZED.
+   * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/getPhoneNumber.html
+   */
+  withPhoneNumber<Page, Result>(
+    handler: (this: Page, data: PhoneNumber, event: PhoneNumberEvent) => Result,
+    options?: GrantOptions<Page, PhoneNumberEvent>,
+  ): (this: Page, event: PhoneNumberEvent) => Result | Promise<Result | undefined> | undefined
+  /**
+   * For `bindchooseavatar`: the handler gets `{ avatarUrl }`, a temporary path, when the user is logged in. Base library 2.21.2.
+   * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/userProfile.html
+   */
+  withAvatar<Page, Result>(
+    handler: (this: Page, avatar: Avatar, event: AvatarEvent) => Result,
+    options?: GrantOptions<Page, AvatarEvent>,
+  ): (this: Page, event: AvatarEvent) => Result | Promise<Result | undefined> | undefined
+  /**
+   * Resolves when the user has allowed the scope: he is asked, or, after a former denial, led to the settings. Rejects
+   * with USER_DENIED or PRIVACY_NOT_AUTHORIZED. Base library 1.2.0.
+   * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/authorize.html
+   */
+  authorize(scope: string, options?: AuthorizeOptions): Promise<void>
+  /**
+   * A page whose onLoad (or each onShow) runs after the login, and not at all if it has been left by then. A login that
+   * failed reaches the page's `onAuthError(error)`, else it is a 'warning' event.
+   */
+  protect<Page extends object>(pageOptions: Page, options?: ProtectOptions): Page
+  /** The id of a Behavior that keeps `data.auth`, `{ status, loggedIn, user }`, as the login is. Base library 2.9.2 for pages. */
+  behavior(): string
   /**
    * Ends this instance: what is under way, and all calls from now on, reject with ABORTED; its listeners hear nothing
    * more. It is no logout: the stored session stays.

@@ -8,6 +8,8 @@ import { checkAttach } from './http/request-options'
 import { createSigner, untrustedOrigin } from './http/sign'
 import { resolveURL } from './http/url'
 import { checkLoginOptions, checkOptions, type AuthOptions } from './options'
+import { createBehavior } from './page/behavior'
+import { protect } from './page/protect'
 import { createAppLife } from './platform/app-life'
 import { createCall } from './platform/call'
 import { createCallOut } from './platform/call-out'
@@ -23,6 +25,11 @@ import type { Channel } from './session/notifier'
 import { grantProblem } from './session/session'
 import { shared } from './session/shared'
 import { storageKey } from './session/wx-storage'
+import { createAuthorize } from './user/authorize'
+import { withAvatar } from './user/avatar'
+import { withPhoneNumber } from './user/phone-number'
+import { withLogin } from './user/tap'
+import { withUserInfo } from './user/user-info'
 
 /**
  * Makes the login of an app. Instances with the same storage key share one session and one login, for which the
@@ -69,6 +76,7 @@ export function createAuth<User = unknown>(
       storage: storage || null,
       prefetch: options.prefetch,
       prefetchToken: options.prefetchToken ?? false,
+      confirmLogin: options.confirmLogin,
     })
   }
   const { value: core, leave } = storage
@@ -83,6 +91,10 @@ export function createAuth<User = unknown>(
     ...{ baseURL, isExpired, piggyback, use, callOut },
     queue: createQueue(maxConcurrent),
   })
+  const tap = {
+    ...{ call: createCall(invoke), callOut, logins, sessionKey: core.sessionKey, restored: holder.restored },
+    warn: (error: AuthError) => events.warning.send([error]),
+  }
   const { logout } = options
   const tellServer = logout ? createRemoteLogout(logout, { transport, baseURL, signer }) : undefined
   const subscriptions = new Set<() => void>()
@@ -122,8 +134,7 @@ export function createAuth<User = unknown>(
       promised(() => {
         const former = holder.session
         const done = holder.logout()
-        if (former)
-          void tellServer?.(former).catch((error: unknown) => events.warning.send([error as AuthError]))
+        if (former) void tellServer?.(former).catch(tap.warn)
         return done
       }),
     setSession: (grant) =>
@@ -162,6 +173,16 @@ export function createAuth<User = unknown>(
       if (!channel) throw invalidOptions(`on: there is no event \`${event as string}\``)
       return subscribed(channel, listener)
     },
+    withLogin: (handler, tapOptions) => withLogin(tap, handler, tapOptions),
+    withUserInfo: (handler, tapOptions) => withUserInfo(tap, handler, tapOptions),
+    withPhoneNumber: (handler, tapOptions) => withPhoneNumber(tap, handler, tapOptions),
+    withAvatar: (handler, tapOptions) => withAvatar(tap, handler, tapOptions),
+    authorize: createAuthorize(invoke, core.limit),
+    protect: (page, protectOptions) => protect(tap, page, protectOptions),
+    behavior: createBehavior({
+      store,
+      subscribe: (listener) => auth.subscribe(listener),
+    }),
     destroy() {
       if (own.ended) return
       const error = new AuthError('ABORTED', 'destroy() has ended this auth. Make another with createAuth().')

@@ -22,7 +22,7 @@ import { isPlainObject } from './plain-object'
 import type { WxPort } from './platform/wx-port'
 import type { ParsePrefetch } from './session/prefetch'
 import type { StorageAdapter } from './session/storage'
-import type { LoginOutcome } from './session/types'
+import type { LoginOutcome, LoginReason } from './session/types'
 
 export interface StorageOptions {
   /** Instead of 'miniprogram-auth'; the appid and the version are added. Another key is another session. */
@@ -43,6 +43,8 @@ export interface AuthOptions<User = unknown> {
    * the way does so too if the session is rejected already, else requests go on with it.
    */
   renew?: (context: RenewContext<User>) => Promise<LoginOutcome<User>>
+  /** Asks the user before a login: one question for all who wait. `false` rejects them with USER_DENIED. */
+  confirmLogin?: (reason: LoginReason) => Promise<boolean>
   /** Tells the server of a logout: a path that is POSTed to with the token, or a function. Failures are warnings. */
   logout?: Logout<User>
   /** Default `{ header: 'Authorization', prefix: 'Bearer ' }`. */
@@ -114,6 +116,7 @@ const checkAuthOptions = shape({
   login: (value) => (isPlainObject(value) ? endpoint : path)(value),
   renew: optional(callable),
   prefetch: optional(callable),
+  confirmLogin: optional(callable),
   prefetchToken: optional(boolean),
   piggyback: optional(shape({ attach: callable, parse: callable })),
   logout: optional(either('be a path or a function', string, callable)),

@@ -162,7 +162,7 @@ export const FAULTS: Record<string, Fault> = {
   },
   'a wx.checkSession for each who asks': {
     file: 'session/session-key.ts',
-    code: 'if (answer) return answer',
+    code: 'if (answer && Math.abs(clock.now() - askedAt) <= maxAge) return answer',
     instead: '',
   },
   'a throwing listener that stops the rest': {

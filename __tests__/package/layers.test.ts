@@ -11,6 +11,7 @@ const LAYERS = [
   ['platform/'],
   ['session/'],
   ['http/'],
+  ['user/', 'page/'],
   ['options', 'auth', 'create-auth'],
   ['index'],
   // Files of their own, each for itself.

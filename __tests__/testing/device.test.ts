@@ -34,7 +34,7 @@ describe('permissions', () => {
     await authorize(world, 'scope.record')
     await authorize(world, 'scope.camera')
     world.permissions.switches = () => ({ 'scope.record': true, 'scope.werun': true })
-    const { authSetting } = await world.until(world.wx.openSetting({}))
+    const { authSetting } = await world.until(world.tap(() => world.wx.openSetting({})))
     expect(authSetting).toEqual({ 'scope.record': true, 'scope.camera': false })
     expect((await authorize(world, 'scope.record')).how).toBe('success')
     world.permissions.clear()

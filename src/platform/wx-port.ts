@@ -18,6 +18,13 @@ export interface WxPort {
   setStorage(options: { key: string; data: unknown; encrypt?: boolean } & WxCallbacks<unknown>): unknown
   removeStorage(options: { key: string } & WxCallbacks<unknown>): unknown
   getUserInfo(options: { withCredentials: boolean } & WxCallbacks<WxUserInfo>): unknown
+  getSetting?(options: WxCallbacks<{ authSetting: object }>): unknown
+  authorize?(options: { scope: string } & WxCallbacks<object>): unknown
+  /** Base library 2.0.7; within a tap. */
+  openSetting?(options: WxCallbacks<{ authSetting: object }>): unknown
+  showModal?(
+    options: { title?: string; content?: string; confirmText?: string } & WxCallbacks<{ confirm: boolean }>,
+  ): unknown
   // The typings know nothing of `fromCache` here, nor of a result at all.
   checkSession(options: WxCallbacks<object>): unknown
   /** Base library 2.8.0. */
@@ -59,6 +66,10 @@ export type WxAsyncName =
   | 'getStorage'
   | 'setStorage'
   | 'removeStorage'
+  | 'getSetting'
+  | 'authorize'
+  | 'openSetting'
+  | 'showModal'
   | 'getBackgroundFetchData'
   | 'setBackgroundFetchToken'
 

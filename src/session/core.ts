@@ -11,6 +11,7 @@ import type { WxPort } from '../platform/wx-port'
 import { createAcquire, type Renew } from './acquire'
 import type { EventChannels } from './events'
 import { createHolder, type Holder } from './holder'
+import type { ConfirmLogin } from './flight'
 import type { Exchange } from './log-in'
 import { createLogins, type Logins } from './logins'
 import { createNotifier, type Channel } from './notifier'
@@ -32,6 +33,7 @@ export interface CoreContext<User> {
   exchange: Exchange<LoginOutcome<User>>
   renew?: Renew<User>
   prefetch?: ParsePrefetch<User>
+  confirmLogin?: ConfirmLogin
   /** Keeps the token of WeChat's data pre-fetch that of the session. */
   prefetchToken: boolean
   /** null: the session is not stored. */
@@ -55,6 +57,8 @@ export interface Core<User> {
   logins: Logins<User>
   sessionKey: SessionKey
   life: AppLife
+  /** Resolves when a call that WeChat limits may be made. */
+  limit: () => Promise<void>
   /** For good: what is under way rejects with the error, and nothing listens to the platform any more. */
   end(error: AuthError): void
 }
@@ -85,7 +89,7 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
   const scope = createScope()
   const limit = createRateLimit(clock, scope)
   const store = createStateStore(changes)
-  const sessionKey = createSessionKey({ call, limit, scope })
+  const sessionKey = createSessionKey({ call, clock, limit, scope })
   const holder = createHolder<User>({
     ...{ serverClock, store, events },
     storage: context.storage ? createStorage(context.storage) : createMemoryStorage(),
@@ -100,6 +104,7 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
   const logins = createLogins<User>({
     ...{ clock, random, serverClock, store, holder, events, loginTimeout, cooldown, renewBefore },
     isUnavailable: () => isSinglePage(port),
+    confirmLogin: context.confirmLogin,
     acquire,
   })
 
@@ -117,6 +122,7 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
   return {
     ...{ store, changes, events, serverClock, holder, logins, sessionKey },
     life: context.life,
+    limit,
     end(error) {
       holder.end(error)
       scope.end(error)

@@ -55,3 +55,11 @@ export function sessionRejected(): AuthError {
     'The server rejected the session that its login endpoint had just given. See that the two agree, and look at `isExpired`.',
   )
 }
+
+export function userDenied(): AuthError {
+  return new AuthError('USER_DENIED', 'The user does not want to log in: `confirmLogin` gave false.')
+}
+
+export function confirmFailed(cause: unknown): AuthError {
+  return new AuthError('LOGIN_REJECTED', '`confirmLogin` failed; see `cause`.', { cause })
+}

@@ -5,7 +5,7 @@ import type { Acquire, Carry } from './acquire'
 import { createCooldown, isCooling } from './cooldown'
 import { sessionRejected, unavailable, unbound } from './errors'
 import type { EventChannels } from './events'
-import { takeOff } from './flight'
+import { takeOff, type ConfirmLogin } from './flight'
 import type { Holder } from './holder'
 import { nextStep, whyDue, type Wish } from './next-step'
 import { isUnbound } from './session'
@@ -18,6 +18,7 @@ export interface LoginsContext<User> extends Surroundings {
   holder: Holder<User>
   events: EventChannels<User>
   acquire: Acquire<User>
+  confirmLogin?: ConfirmLogin
   /** Is this a place without logins? */
   isUnavailable: () => boolean
   /** ms */
@@ -111,6 +112,7 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
       clock,
       timeout: loginTimeout,
       generation,
+      confirm: () => context.confirmLogin?.(reason),
       acquire: (scope) => acquire(reason, scope, carry),
       received: (outcome) => received(outcome, reason),
       failed: (error) => failed(error, reason),

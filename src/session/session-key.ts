@@ -1,20 +1,22 @@
 import { AuthError } from '../auth-error'
 import type { Call } from '../platform/call'
+import type { Clock } from '../platform/clock'
 import type { Scope } from '../platform/scope'
 import type { WxFailure } from '../platform/wx-port'
 
 export interface SessionKey {
   /**
    * Is the session_key still good? Callers at the same time share one wx.checkSession, and a yes holds until the
-   * next login. Rejects with NETWORK or TIMEOUT where nobody can tell: an outage is not an expiry.
+   * next login, or for `maxAge` ms. Rejects with NETWORK or TIMEOUT where nobody can tell: an outage is not an expiry.
    */
-  check(): Promise<boolean>
+  check(maxAge?: number): Promise<boolean>
   /** A login may have replaced the key: the former answer is worth nothing. */
   forget(): void
 }
 
 export interface SessionKeyContext {
   call: Call
+  clock: Clock
   /** Resolves when wx.checkSession may be called. */
   limit: () => Promise<void>
   /** How long it may take at the most. */
@@ -24,8 +26,9 @@ export interface SessionKeyContext {
 /** ms */
 const TIMEOUT = 10_000
 
-export function createSessionKey({ call, limit, scope }: SessionKeyContext): SessionKey {
+export function createSessionKey({ call, clock, limit, scope }: SessionKeyContext): SessionKey {
   let answer: Promise<boolean> | null = null
+  let askedAt = 0
 
   function ask(): Promise<boolean> {
     return limit()
@@ -50,9 +53,10 @@ export function createSessionKey({ call, limit, scope }: SessionKeyContext): Ses
   }
 
   return {
-    check() {
-      if (answer) return answer
+    check(maxAge = Infinity) {
+      if (answer && Math.abs(clock.now() - askedAt) <= maxAge) return answer
       const mine = ask()
+      askedAt = clock.now()
       answer = mine
       const unless = (good: boolean) => {
         if (!good && answer === mine) answer = null

@@ -20,6 +20,7 @@ import { createWx, type WxOfOneLife } from './wx/create-wx'
 import type { FakeWx } from './wx/fake-wx'
 import { featuresOf } from './wx/features'
 import { createFrequency } from './wx/frequency'
+import { createGesture } from './wx/gesture'
 import type { ScriptName } from './wx/names'
 
 /** A phone with a mini program on it, WeChat, and the app's backend, on a clock of their own. */
@@ -51,6 +52,8 @@ export interface World {
    * fits counts, those with `times` first and in order. Returns what undoes it.
    */
   script(name: ScriptName, script: Script): () => void
+  /** Runs a tap's handler: what needs the user's gesture works within, and in callbacks that inherit it. */
+  tap<T>(handler: () => T): T
   /** Lets `ms` pass. Rejects with what a callback of the app throws. */
   advance(ms: number): Promise<void>
   /** Lets time pass until the promise settles, and gives it back. Rejects after `limit` ms (an hour). */
@@ -103,6 +106,7 @@ export function createWorld(worldOptions: WorldOptions = {}): World {
     temporaryPath: () => `wxfile://tmp_${++temporaryFiles}`,
     latency: typeof latency === 'number' ? () => latency : latency,
     headerCase: options.headerCase,
+    gesture: createGesture(),
   }
 
   function tell<Name extends 'connected' | 'fetched'>(
@@ -164,6 +168,7 @@ export function createWorld(worldOptions: WorldOptions = {}): World {
     files: device.files,
     history,
     script: (name, script) => device.scripts.add(name, script),
+    tap: (handler) => device.gesture.within(handler),
     advance: (ms) => timeline.advance(ms),
     until: (promise, limit) => timeline.until(promise, limit),
     jump: (ms) => now().clock.jump(ms),

@@ -6,13 +6,24 @@ export interface Permissions {
   answer: (scope: string) => boolean
   /** What the user switches on the page of wx.openSetting, which lists what was asked for; default: all on. */
   switches: (asked: Readonly<Record<string, boolean>>) => Record<string, boolean>
+  /** Which button of a wx.showModal the user presses; default: 确定. */
+  confirm: (modal: ModalOptions) => boolean
   /** What was asked for so far, as wx.getSetting lists it. */
   readonly asked: Readonly<Record<string, boolean>>
   /** As if the app had never asked. */
   clear(): void
 }
 
+export interface ModalOptions {
+  title?: string
+  content?: string
+  showCancel?: boolean
+  cancelText?: string
+  confirmText?: string
+}
+
 export interface PlatformPermissions {
+  showModal(modal: ModalOptions): Ending
   authorize(scope: string): Ending
   openSetting(): Ending
   getSetting(): Ending
@@ -27,6 +38,7 @@ export function createPermissions(): { user: Permissions; platform: PlatformPerm
       for (const scope of Object.keys(current)) all[scope] = true
       return all
     },
+    confirm: () => true,
     get asked() {
       return { ...asked }
     },
@@ -48,6 +60,10 @@ export function createPermissions(): { user: Permissions; platform: PlatformPerm
         const switched = user.switches({ ...asked })
         for (const scope of Object.keys(asked)) asked[scope] = switched[scope] ?? asked[scope] ?? false
         return success({ authSetting: { ...asked } })
+      },
+      showModal(modal) {
+        const confirm = user.confirm({ ...modal })
+        return success({ confirm, cancel: !confirm })
       },
       getSetting: () => success({ authSetting: { ...asked } }),
     },

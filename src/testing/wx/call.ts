@@ -6,6 +6,7 @@ import type { Script } from '../script'
 import { snapshot } from '../snapshot'
 import type { Context } from './context'
 import type { Callbacks } from './fake-wx'
+import { GESTURE_NAMES } from './gesture'
 import { CACHED_NAMES, CALLBACK_NAMES, DISTANT_NAMES, ONLINE_NAMES, SINGLE_PAGE_NAMES } from './names'
 import type { AsyncName, ScriptName, SyncName } from './names'
 
@@ -41,6 +42,7 @@ function begin<Options extends object>(
 ) {
   const { timeline, history, scripts, life } = context
   const call = history.call(name, options)
+  context.gesture.begin(call, name)
   const script = scripts.take(name, options)
   if (script.outcome === 'throw') throw thrown(context, call, name, script)
   const refusal = refusalOf(context, name)
@@ -72,10 +74,12 @@ function online(
   return ONLINE_NAMES.includes(name) && !cached ? failure('network unavailable', 600001) : effect(cached)
 }
 
-function refusalOf({ entered, frequency }: Context, name: string): Ending | null {
+function refusalOf({ entered, frequency, gesture }: Context, name: string): Ending | null {
   // What the platform says here is not documented.
   if (isSinglePage(entered) && !SINGLE_PAGE_NAMES.includes(name))
     return failure('not available in single-page mode')
+  if (GESTURE_NAMES.includes(name) && !gesture.isActive)
+    return failure('can only be invoked by user TAP gesture.')
   return frequency.isExceeded(name) ? failure('frequency limit', 1003) : null
 }
 
@@ -127,9 +131,11 @@ export function settle(
     how: ending.ok ? 'success' : 'fail',
     result: snapshot(result),
   })
-  if (ending.ok) options.success?.(result)
-  else options.fail?.(result)
-  options.complete?.(result)
+  context.gesture.conclude(call, name, ending, () => {
+    if (ending.ok) options.success?.(result)
+    else options.fail?.(result)
+    options.complete?.(result)
+  })
 }
 
 /** ms */

@@ -11,6 +11,7 @@ import type { Timeline } from '../time/timeline'
 import type { WeChatServer } from '../wechat'
 import type { Features } from './features'
 import type { Frequency } from './frequency'
+import type { Gesture } from './gesture'
 import type { HeaderCase } from './response'
 
 /** What survives the app. */
@@ -33,6 +34,7 @@ export interface Device {
   /** ms of a call over the network that no script is for. */
   latency: (call: ScriptedCall) => number
   headerCase: HeaderCase
+  gesture: Gesture
 }
 
 /** What one life of the app has of its own. */

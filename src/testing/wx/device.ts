@@ -1,4 +1,5 @@
 import { success } from '../ending'
+import type { ModalOptions } from '../device/permissions'
 import { asyncCall, syncCall } from './call'
 import type { Context } from './context'
 
@@ -12,6 +13,7 @@ export function deviceFunctions(context: Context) {
       permissions.authorize(scope),
     ),
     openSetting: asyncCall(context, 'openSetting', () => permissions.openSetting()),
+    showModal: asyncCall(context, 'showModal', (options: ModalOptions) => permissions.showModal(options)),
 
     getBackgroundFetchData: asyncCall(
       context,

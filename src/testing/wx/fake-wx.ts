@@ -1,5 +1,6 @@
 import type { EnterOptions } from '../app/launch-options'
 import type { NetworkChange, NetworkType } from '../device/network'
+import type { ModalOptions } from '../device/permissions'
 import type { FetchedData } from '../device/prefetch'
 import type { WxFailure, WxRequest, WxResponse, WxUserInfo } from '../../platform/wx-port'
 
@@ -92,6 +93,9 @@ export interface FakeWx {
 
   getSetting<O extends Callbacks<Settings>>(options: O): Promised<O, Settings>
   authorize<O extends { scope: string } & Callbacks<object>>(options: O): Promised<O, object>
+  showModal<O extends ModalOptions & Callbacks<{ confirm: boolean; cancel: boolean }>>(
+    options: O,
+  ): Promised<O, { confirm: boolean; cancel: boolean }>
   openSetting<O extends Callbacks<Settings>>(options: O): Promised<O, Settings>
 
   getBackgroundFetchData<O extends { fetchType: string } & Callbacks<FetchedData>>(

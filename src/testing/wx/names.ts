@@ -15,6 +15,7 @@ export const ASYNC_NAMES = [
   'getSetting',
   'authorize',
   'openSetting',
+  'showModal',
   'getBackgroundFetchData',
   'setBackgroundFetchToken',
   'getNetworkType',

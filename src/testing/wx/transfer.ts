@@ -50,6 +50,7 @@ export function startTransfer(
   if (state.isEnded) return task.face
 
   const call = history.call(name, options)
+  context.gesture.begin(call, name)
   const script = scripts.take(name, options)
   if (script.outcome === 'throw') throw thrown(context, call, name, script)
 

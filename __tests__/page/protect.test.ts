@@ -1,0 +1,137 @@
+import { describe, expect, test } from '@jest/globals'
+import { refusal, setUp } from '../user/support'
+
+describe('a protected page', () => {
+  test('runs onLoad at once, with this and its arguments, when the user is logged in', async () => {
+    const { auth } = await setUp()
+    const page = auth.protect({
+      data: { orders: [] },
+      onLoad(query: object) {
+        return [this, query]
+      },
+    })
+    const instance = { route: 'pages/orders' }
+    expect(page.onLoad.call(instance as never, { id: '7' })).toEqual([instance, { id: '7' }])
+    expect(page.data).toEqual({ orders: [] })
+  })
+
+  test('runs onLoad after the login, with its original arguments; other hooks stay', async () => {
+    const { world, auth } = await setUp({}, false)
+    const seen: unknown[] = []
+    const page = auth.protect({
+      onLoad(query: object) {
+        seen.push([this, query, auth.session?.token])
+      },
+      onShow: () => seen.push('shown'),
+    })
+    const instance = {}
+    const loaded = page.onLoad.call(instance as never, { id: '7' })
+    page.onShow()
+    expect(seen).toEqual(['shown'])
+    await world.until(Promise.resolve(loaded))
+    expect(seen).toEqual(['shown', [instance, { id: '7' }, 'token-1']])
+  })
+
+  test('runs nothing late when the page was left before the login ended', async () => {
+    const { world, auth } = await setUp({}, false)
+    let runs = 0
+    let left = 0
+    const page = auth.protect({
+      onLoad: () => runs++,
+      onUnload: () => left++,
+    })
+    const instance = {} as never
+    page.onLoad.call(instance)
+    page.onUnload.call(instance)
+    await world.advance(1000)
+    expect([runs, left, auth.session?.token]).toEqual([0, 1, 'token-1'])
+  })
+
+  test('on: show guards each onShow; hiding the page cancels, showing it again counts anew', async () => {
+    const { world, auth } = await setUp({}, false)
+    let runs = 0
+    const page = auth.protect({ onShow: () => runs++ }, { on: 'show' }) as Record<
+      'onShow' | 'onHide',
+      (this: object) => unknown
+    >
+    const instance = {}
+    void page.onShow.call(instance)
+    void page.onHide.call(instance)
+    void page.onShow.call(instance)
+    await world.advance(1000)
+    expect(runs).toBe(1)
+    void page.onShow.call(instance)
+    expect(runs).toBe(2)
+  })
+
+  test('two instances of a page do not mix', async () => {
+    const { world, auth } = await setUp({}, false)
+    const seen: unknown[] = []
+    const page = auth.protect({
+      onLoad() {
+        seen.push(this)
+      },
+      onUnload: () => undefined,
+    })
+    const [first, second] = [{ n: 1 }, { n: 2 }]
+    page.onLoad.call(first as never)
+    page.onLoad.call(second as never)
+    page.onUnload.call(first as never)
+    await world.advance(1000)
+    expect(seen).toEqual([second])
+  })
+
+  test('a login that fails reaches the page’s onAuthError', async () => {
+    const { world, auth, warnings } = await setUp({}, false)
+    world.script('login', { outcome: 'fail', errno: 1402101 })
+    const told: unknown[] = []
+    const page = auth.protect({ onLoad: () => told.push('ran') })
+    const instance = {
+      onAuthError(error: unknown) {
+        told.push(this, error)
+      },
+    }
+    void page.onLoad.call(instance as never)
+    await world.advance(1000)
+    expect(told).toEqual([instance, refusal('WX_LOGIN_FAILED')])
+    expect(warnings).toEqual([])
+  })
+
+  test('and without that it is a warning', async () => {
+    const { world, auth, warnings } = await setUp({}, false)
+    world.script('login', { outcome: 'fail', errno: 1402101 })
+    auth.protect({ onLoad: () => undefined }).onLoad.call({} as never)
+    await world.advance(1000)
+    expect(warnings).toEqual(['WX_LOGIN_FAILED'])
+  })
+
+  test('works for a Component that is a page', async () => {
+    const { world, auth } = await setUp({}, false)
+    const seen: unknown[] = []
+    const component = auth.protect({
+      properties: { id: String },
+      methods: {
+        onLoad(query: object) {
+          seen.push([this, query])
+        },
+        other: () => 'other',
+      },
+    })
+    const instance = {}
+    component.methods.onLoad.call(instance as never, { id: '7' })
+    await world.advance(1000)
+    expect(seen).toEqual([[instance, { id: '7' }]])
+    expect([component.methods.other(), component.properties]).toEqual(['other', { id: String }])
+  })
+
+  test.each([
+    [{ data: {} }, {}, 'onLoad'],
+    [{ onLoad: () => undefined }, { on: 'show' }, 'onShow'],
+    [7, {}, 'page'],
+    [{ onLoad: () => undefined }, { on: 'ready' }, '`on`'],
+    [{ onLoad: () => undefined }, { when: 'load' }, '`when`'],
+  ])('what cannot be protected is refused: %j %j', async (page, options, named) => {
+    const { auth } = await setUp()
+    expect(() => auth.protect(page as never, options as never)).toThrow(named)
+  })
+})

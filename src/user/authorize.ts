@@ -1,0 +1,78 @@
+import { AuthError, invalidOptions } from '../auth-error'
+import type { Invoke } from '../platform/invoke'
+import type { WxFailure } from '../platform/wx-port'
+import { grantFailure } from './grant-failure'
+
+export interface AuthorizeOptions {
+  /** Of the dialog that explains, after a former denial, why the app asks; default 需要授权. */
+  title?: string
+  content?: string
+}
+
+interface Settings {
+  authSetting: Readonly<Record<string, boolean | undefined>>
+}
+
+/** ms; a question waits for the user, but not for ever. */
+const PATIENCE = 10 * 60_000
+/** ms */
+const TIMEOUT = 10_000
+
+/**
+ * Asks for a scope: nothing where it is granted, the platform's question where it was never asked, and after a denial,
+ * which WeChat remembers for ever, an explanation that leads to the settings. Callbacks and no promises: openSetting
+ * works within the tap that confirmed the explanation, and on iOS 15 a promise is a timer.
+ * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/authorize.html
+ */
+export function createAuthorize(invoke: Invoke, limit: () => Promise<void>) {
+  return (scope: string, { title = '需要授权', content = DEFAULT_CONTENT }: AuthorizeOptions = {}) => {
+    if (scope === 'scope.userInfo') {
+      return Promise.reject(
+        invalidOptions(
+          "authorize: 'scope.userInfo' is always granted and means nothing; use withUserInfo or withAvatar",
+        ),
+      )
+    }
+    return limit().then(
+      () =>
+        new Promise<void>((resolve, reject) => {
+          const settings = (timeout: number) => ({
+            timeout,
+            codeOf: (failure: WxFailure) => grantFailure(failure).code,
+          })
+          const denied = () => reject(new AuthError('USER_DENIED', `The user does not allow ${scope}.`))
+
+          function conclude({ authSetting }: Settings) {
+            if (authSetting[scope]) resolve()
+            else denied()
+          }
+          function explain() {
+            invoke<{ confirm?: boolean }>(
+              'showModal',
+              { title, content, confirmText: '去设置' },
+              settings(PATIENCE),
+              ({ confirm }) => {
+                if (confirm) invoke('openSetting', {}, settings(PATIENCE), conclude, reject)
+                else denied()
+              },
+              reject,
+            )
+          }
+
+          invoke<Settings>(
+            'getSetting',
+            {},
+            settings(TIMEOUT),
+            ({ authSetting }) => {
+              if (authSetting[scope]) resolve()
+              else if (authSetting[scope] === false) explain()
+              else invoke('authorize', { scope }, settings(PATIENCE), () => resolve(), reject)
+            },
+            reject,
+          )
+        }),
+    )
+  }
+}
+
+const DEFAULT_CONTENT = '此功能需要你的授权，请在设置中打开。'

@@ -1,0 +1,54 @@
+import { AuthError } from '../auth-error'
+import { freshKey } from './fresh-key'
+import { isGranted, type ButtonDetail } from './grant-failure'
+import { oneAtATime, report, type GrantOptions, type TapContext, type TapEvent } from './tap'
+import { refused } from './user-info'
+
+export interface PhoneNumber {
+  /** For getuserphonenumber on the server; five minutes, once; it is no login code. Base library 2.21.2. */
+  code?: string
+  /** For older clients, to be read with the session_key. */
+  encryptedData?: string
+  iv?: string
+  cloudID?: string
+}
+
+export type PhoneNumberEvent = TapEvent<ButtonDetail & PhoneNumber>
+
+/**
+ * Each success is billed, so a second tap meanwhile is ignored, and each is handed over once.
+ * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/getPhoneNumber.html
+ */
+export function withPhoneNumber<User, Page, Result>(
+  context: TapContext<User>,
+  handler: (this: Page, data: PhoneNumber, event: PhoneNumberEvent) => Result,
+  options: GrantOptions<Page, PhoneNumberEvent> = {},
+) {
+  return oneAtATime((page: Page, event: PhoneNumberEvent) => {
+    const { detail } = event
+    const { code, encryptedData, iv, cloudID } = detail
+    if (!isGranted(detail)) {
+      refused(context, options, page, event, detail)
+      return undefined
+    }
+    const handOver = () => handler.call(page, { code, encryptedData, iv, cloudID }, event)
+    // The code needs neither a login nor a key.
+    if (code || !encryptedData) return handOver()
+    return freshKey(context)
+      .then((wasGood) => {
+        // It cannot be read anew without another tap.
+        if (!wasGood) throw staleData()
+      })
+      .then(handOver, (error: unknown) => {
+        report(context, options, page, event, error as AuthError)
+        return undefined
+      })
+  })
+}
+
+function staleData(): AuthError {
+  return new AuthError(
+    'STALE_DATA',
+    'The phone number was encrypted with a session_key that has expired. The key is a new one now: ask for another tap.',
+  )
+}

@@ -1,0 +1,85 @@
+import type { AuthError } from '../auth-error'
+import type { CallOut } from '../platform/call-out'
+import type { Logins } from '../session/logins'
+import type { SessionKey } from '../session/session-key'
+import type { Call } from '../platform/call'
+
+/** What a button's event has in any case. */
+export interface TapEvent<Detail = unknown> {
+  detail: Detail
+}
+
+export interface TapOptions<Page, Event> {
+  /** The login, or what the button brought, failed. Without it: a 'warning' event. */
+  onError?: (this: Page, error: AuthError, event: Event) => void
+}
+
+export interface GrantOptions<Page, Event> extends TapOptions<Page, Event> {
+  /** The user said no. Without it: a 'warning' event with USER_DENIED. */
+  onDenied?: (this: Page, event: Event) => void
+}
+
+export interface TapContext<User> {
+  call: Call
+  callOut: CallOut
+  logins: Logins<User>
+  sessionKey: SessionKey
+  /** Resolves when storage has been read. */
+  restored: Promise<void>
+  warn: (error: AuthError) => void
+}
+
+/** A handler that ignores a tap on the same page while the one before it is at work. */
+export function oneAtATime<Page, Event, Result>(work: (page: Page, event: Event) => Result) {
+  const busy = new Set<Page>()
+  return function (this: Page, event: Event): Result | undefined {
+    if (busy.has(this)) return undefined
+    busy.add(this)
+    const done = () => busy.delete(this)
+    let result: Result
+    try {
+      result = work(this, event)
+    } catch (error) {
+      done()
+      throw error
+    }
+    if (isThenable(result)) result.then(done, done)
+    else done()
+    return result
+  }
+}
+
+/** Tells the app of an error that no promise of its own carries. */
+export function report<Page, Event>(
+  { callOut, warn }: Pick<TapContext<unknown>, 'callOut' | 'warn'>,
+  { onError }: TapOptions<Page, Event>,
+  page: Page,
+  event: Event,
+  error: AuthError,
+) {
+  if (onError) callOut(() => onError.call(page, error, event))
+  else warn(error)
+}
+
+/** A handler that runs when the user is logged in: at once, within the tap, if that is so already. */
+export function withLogin<User, Page, Event, Result>(
+  context: TapContext<User>,
+  handler: (this: Page, event: Event) => Result,
+  options: TapOptions<Page, Event> = {},
+) {
+  return oneAtATime((page: Page, event: Event) => {
+    // Whatever needs the tap's gesture is lost behind a promise.
+    if (context.logins.usable()) return handler.call(page, event)
+    return context.logins.obtain('user').then(
+      () => handler.call(page, event),
+      (error: unknown) => {
+        report(context, options, page, event, error as AuthError)
+        return undefined
+      },
+    )
+  })
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function'
+}
