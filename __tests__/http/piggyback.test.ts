@@ -56,6 +56,42 @@ test.each([
   expect(world.history.sends('/login').map(({ data }) => data)).toEqual([{ code: 'code-2' }])
 })
 
+describe('a POST whose answer holds no session', () => {
+  async function post(statusCode: number, prepare: (world: World) => void = () => undefined) {
+    const { world, auth } = setUp()
+    world.server.route(/^\/orders/, ({ openid }) => (openid === null ? { statusCode } : {}))
+    prepare(world)
+    const post = outcomes([
+      auth.request({ url: '/orders/a', method: 'POST' }),
+      auth.request({ url: '/orders/b' }),
+    ])
+    return { world, results: await world.until(post) }
+  }
+
+  test('is sent again after a rejection: the server has not carried it out', async () => {
+    const { world, results } = await post(401)
+    expect(results).toEqual([ok, ok])
+    expect(world.history.sends('/orders/a')).toHaveLength(2)
+  })
+
+  test('is not after anything else, which is its answer; the others log in', async () => {
+    const { world, results } = await post(502)
+    expect(results).toEqual([expect.objectContaining({ statusCode: 502 }), ok])
+    expect(world.history.sends('/orders/a')).toHaveLength(1)
+  })
+
+  test('has its answer also where the login fails after it', async () => {
+    const { world, results } = await post(502, (world) => {
+      world.script('request', { url: '/login', outcome: 'fail' })
+    })
+    expect(results).toEqual([
+      expect.objectContaining({ statusCode: 502 }),
+      expect.objectContaining({ code: 'SERVER_UNAVAILABLE' }),
+    ])
+    expect(world.history.sends('/orders/a')).toHaveLength(1)
+  })
+})
+
 test('no network rejects all who wait', async () => {
   const { world, auth } = setUp()
   world.script('request', { outcome: 'fail', errno: 600001 })

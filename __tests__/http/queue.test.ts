@@ -46,6 +46,16 @@ describe('no more than `maxConcurrent` are under way', () => {
     expect(mostUnderWay(world)).toBe(2)
   })
 
+  test('all are aborted in one loop: those in line are never sent', async () => {
+    const { world, auth } = await loggedIn()
+    const tasks = times(30, (index) => auth.request({ url: `/${index}` }))
+    const results = outcomes(tasks)
+    tasks.forEach((task) => task.abort())
+    expect(await results).toEqual(times(30, () => refusal('ABORTED')))
+    await world.advance(1000)
+    expect(world.history.sends()).toHaveLength(10)
+  })
+
   test('thousands in line are sent one after the other, and do not overflow the stack', async () => {
     const { world, auth } = await loggedIn({ maxConcurrent: 1 })
     world.script('request', { sync: true })

@@ -12,6 +12,23 @@ const renew = async ({ refreshToken, send }: RenewContext) => {
   return data as Grant
 }
 
+test('a login that was ended while it waited for its turn leaves the session_key as it was', async () => {
+  const world = createWorld()
+  const auth = world.auth()
+  // Four calls a second are what WeChat allows.
+  for (let i = 0; i < 3; i++) await world.until(auth.login({ force: true }))
+  await world.until(auth.checkSession())
+  const login = outcomes([auth.login({ force: true })])
+  await world.advance(1)
+  void auth.logout()
+  expect(await login).toMatchObject([{ code: 'LOGGED_OUT' }])
+  const asked = world.history.count('checkSession')
+  await world.advance(2000)
+  await world.until(auth.checkSession())
+  expect(world.history.count('checkSession')).toBe(asked)
+  expect(world.history.logins()).toBe(3)
+})
+
 test('a refresh token whose answer did not come in time is not sent again', async () => {
   const world = createWorld({ server: { refreshTokens: true } })
   const auth = world.auth({ renew })

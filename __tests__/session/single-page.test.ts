@@ -30,6 +30,19 @@ describe('a page opened from Moments', () => {
     expect(world.history.sends().map(({ token }) => token)).toEqual([null, null])
   })
 
+  test('has no storage to read, which is nothing to warn of', async () => {
+    const world = fromMoments()
+    world.script('getStorage', {
+      outcome: 'fail',
+      errMsg: 'getStorage:fail not supported in single page mode',
+    })
+    const auth = world.auth()
+    const warnings: unknown[] = []
+    auth.on('warning', (error) => warnings.push(error))
+    await world.until(outcomes([auth.ensureLogin()]))
+    expect(warnings).toEqual([])
+  })
+
   test('tells its subscribers once', async () => {
     const world = fromMoments()
     const auth = world.auth()

@@ -4,7 +4,7 @@ import type { WxResponse } from '../platform/wx-port'
 import { sessionRejected } from '../session/errors'
 import type { LoginReason, Session } from '../session/types'
 import type { DeliveryContext, Receiver } from './delivery-context'
-import { createCarrier } from './piggyback'
+import { createCarrier, type Passenger } from './piggyback'
 import { presentSession } from './present-session'
 import { MOST_REDIRECTS, redirected } from './redirect'
 import type { AnyOptions, Plan, RequestStage } from './request-options'
@@ -17,9 +17,9 @@ import { askWhether } from './verdict'
  * token, sends; if the server rejects the session, once more with another. The receiver hears of one end. Methods that
  * call each other, and no promises but where it waits for a login: this is the way of every request.
  */
-export class Delivery<User> implements Sender {
+export class Delivery<User> implements Sender, Passenger {
   private readonly transmission: Transmission<User>
-  private request: Plan['request']
+  request: Plan['request']
   /** What it was sent with last. */
   private carried: Session<User> | null = null
   /** What it waited for. */
@@ -32,10 +32,10 @@ export class Delivery<User> implements Sender {
   private leaveGeneration: (() => void) | undefined
 
   constructor(
-    private readonly plan: Plan,
+    readonly plan: Plan,
     /** What the app asked for. */
-    private readonly options: AnyOptions,
-    private readonly receiver: Receiver,
+    readonly options: AnyOptions,
+    readonly receiver: Receiver,
     private readonly context: DeliveryContext<User>,
     /** Whose request it is: middleware may have taken long. */
     readonly generation: Scope,
@@ -93,11 +93,10 @@ export class Delivery<User> implements Sender {
 
   private obtain(reason?: LoginReason) {
     if (!this.goesOn('login')) return
-    const { context, plan } = this
-    const { piggyback, logins } = context
+    const { logins, piggyback } = this.context
     const carrier =
-      piggyback && !reason && plan.api === 'request'
-        ? createCarrier(piggyback, this.request, this.receiver.onTask, () => this.isOver, context)
+      piggyback && !reason && this.plan.api === 'request'
+        ? createCarrier(piggyback, this, this.context)
         : undefined
     logins.obtain('auto', reason, carrier?.carry).then(
       (session) => {
@@ -105,7 +104,10 @@ export class Delivery<User> implements Sender {
         if (carrier?.response) this.conclude(carrier.response)
         else if (this.goesOn('queue')) this.transmission.enterWithOthers()
       },
-      (error: unknown) => this.end(error as AuthError),
+      (error: unknown) => {
+        if (carrier?.response) this.conclude(carrier.response)
+        else this.end(error as AuthError)
+      },
     )
   }
 

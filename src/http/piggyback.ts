@@ -1,10 +1,14 @@
-import type { Transport } from '../platform/transport'
 import type { WxRequest, WxResponse } from '../platform/wx-port'
 import type { Carry } from '../session/acquire'
 import type { LoginOutcome } from '../session/types'
-import { untrustedOrigin, type Signer } from './sign'
+import type { DeliveryContext, Receiver } from './delivery-context'
+import type { AnyOptions, Plan } from './request-options'
+import { untrustedOrigin } from './sign'
 
-/** A login within the first request that needs a session: one round trip for both. */
+/**
+ * A login within the first request that needs a session: one round trip for both. A request that may not be repeated,
+ * a POST say, is sent a second time only if the answer without a session is one that `isExpired` rejects.
+ */
 export interface Piggyback<User = unknown> {
   /** Adds the login code to the request; gives a new one. */
   attach: (request: WxRequest, code: string) => WxRequest
@@ -12,28 +16,47 @@ export interface Piggyback<User = unknown> {
   parse: (response: WxResponse) => LoginOutcome<User> | null
 }
 
-/** A request that takes the code along, and keeps its answer if that held the session. */
+/** The request that takes it along. */
+export interface Passenger {
+  readonly plan: Pick<Plan, 'retry'>
+  readonly request: WxRequest
+  readonly options: AnyOptions
+  readonly receiver: Pick<Receiver, 'onTask'>
+  /** Has it been aborted? */
+  readonly isOver: boolean
+}
+
+/** A request that takes the code along, and keeps its answer if that is the one for the app. */
 export function createCarrier<User>(
   { attach, parse }: Piggyback<User>,
-  request: WxRequest,
-  onTask: (task: unknown) => void,
-  /** Has it been aborted? */
-  isOver: () => boolean,
-  { transport, signer }: { transport: Transport; signer: Signer },
+  passenger: Passenger,
+  { transport, signer, isExpired }: Pick<DeliveryContext<User>, 'transport' | 'signer' | 'isExpired'>,
 ) {
+  const { plan, options } = passenger
+  // A server that rejects a request for want of a session has not carried it out; any other answer is an answer.
+  const mayRepeat = (response: WxResponse) => plan.retry || isExpired(response, options)
+
   const carrier = {
     response: null as WxResponse | null,
     carry: ((code, _reason, scope) => {
       // It is not sent any more; the login goes on for the others, by itself.
-      if (isOver()) return null
-      const carrying = attach(request, code)
+      if (passenger.isOver) return null
+      const carrying = attach(passenger.request, code)
       if (!signer.isTrusted(carrying.url))
         throw untrustedOrigin('the request that `piggyback.attach` returned')
-      return transport({ ...carrying, redirect: 'manual' }, scope, onTask).then((response) => {
-        const outcome = parse(response)
-        if (outcome) carrier.response = response
-        return outcome
-      })
+      return transport({ ...carrying, redirect: 'manual' }, scope, passenger.receiver.onTask).then(
+        (response) => {
+          const outcome = parse(response)
+          if (outcome) {
+            carrier.response = response
+            return outcome
+          }
+          return Promise.resolve(mayRepeat(response)).then((again) => {
+            if (!again) carrier.response = response
+            return null
+          })
+        },
+      )
     }) as Carry<User>,
   }
   return carrier

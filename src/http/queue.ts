@@ -76,7 +76,8 @@ export function createQueue(limit: number): Queue {
           if (state === 'waiting') waiting.splice(waiting.indexOf(ticket), 1)
           if (state === 'inside') {
             inside--
-            admit()
+            // A moment later: who ends many in a row must not have those in line sent in between.
+            if (waiting.length > 0) void Promise.resolve().then(admit)
           }
         },
       }

@@ -23,6 +23,8 @@ export class Transmission<User> implements SendHandlers {
   private sends = 0
   /** How often the app had been shown when it was sent. */
   private shows = 0
+  /** Has it waited with others for the app to be shown? */
+  private hasWaited = false
   /** Undoes what is under way. */
   private abort: (() => void) | undefined
 
@@ -36,7 +38,8 @@ export class Transmission<User> implements SendHandlers {
   }
 
   enter() {
-    this.place.enter()
+    if (this.hasWaited) this.place.enterWithOthers()
+    else this.place.enter()
   }
 
   enterWithOthers() {
@@ -52,6 +55,11 @@ export class Transmission<User> implements SendHandlers {
   }
 
   send(signed: WxTransfer) {
+    // A request that was never sent loses nothing by waiting, a POST neither.
+    if (this.context.life.isCutOff) {
+      this.waitForShow()
+      return
+    }
     const mine = ++this.sends
     this.shows = this.context.life.shows
     const cancel = this.context.send(this.plan.api, signed, this)
@@ -76,7 +84,12 @@ export class Transmission<User> implements SendHandlers {
       this.sender.transmit()
       return
     }
+    this.waitForShow()
+  }
+
+  private waitForShow() {
+    this.hasWaited = true
     this.place.leave()
-    this.abort = life.onceShown(() => this.sender.begin())
+    this.abort = this.context.life.onceShown(() => this.sender.begin())
   }
 }

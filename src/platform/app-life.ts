@@ -5,12 +5,16 @@ export interface AppLife {
   /** Has the platform said so since the app was last shown? */
   readonly isOffline: boolean
   readonly isHidden: boolean
+  /** Has the background cut off a request? Until the app is shown, the platform refuses all others, too. */
+  readonly isCutOff: boolean
   /** How often the app has been shown since it began. */
   readonly shows: number
   /** Calls back whenever the app is in front again, or the network is back. */
   onReturn(callback: () => void): void
   /** Calls back when the app is shown next; returns what undoes it. */
   onceShown(callback: () => void): () => void
+  /** A request was interrupted. */
+  interrupted(): void
   end(): void
 }
 
@@ -19,12 +23,14 @@ export function createAppLife(port: WxPort): AppLife {
   const showing = new Set<() => void>()
   let isOffline = false
   let isHidden = false
+  let isCutOff = false
   let shows = 0
 
   const returned = () => returning.forEach((callback) => callback())
   const shown = () => {
     shows++
     isHidden = false
+    isCutOff = false
     // What happened to the network meanwhile may not have been told.
     isOffline = false
     returned()
@@ -50,6 +56,9 @@ export function createAppLife(port: WxPort): AppLife {
     get isHidden() {
       return isHidden
     },
+    get isCutOff() {
+      return isCutOff
+    },
     get shows() {
       return shows
     },
@@ -59,6 +68,9 @@ export function createAppLife(port: WxPort): AppLife {
       const entry = () => callback()
       showing.add(entry)
       return () => showing.delete(entry)
+    },
+    interrupted() {
+      isCutOff = isHidden
     },
     end() {
       port.offAppShow?.(shown)

@@ -52,7 +52,10 @@ export function createSend(invoke: Invoke, life: AppLife): Send {
         if (typeof response?.statusCode === 'number') handlers.success(response)
         else handlers.fail(new AuthError('NETWORK', `wx.${name} succeeded without a response.`))
       },
-      (error) => handlers.fail(error),
+      (error) => {
+        if (error.code === 'INTERRUPTED') life.interrupted()
+        handlers.fail(error)
+      },
     )
   }
 }

@@ -113,7 +113,8 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
       adapter: adapter ?? createWxStorage(call, encrypt),
       clock,
       key,
-      warn,
+      // Without the normal storage there is nothing to restore, as is to be expected there.
+      warn: (error) => void (isSinglePage(port) || warn(error)),
     })
   }
 

@@ -37,6 +37,8 @@ export function logIn<Outcome>(
 ): Promise<Outcome> {
   const requestCode = (): Promise<WxLoginResult | undefined> =>
     limit().then(() => {
+      // A logout while it waited for its turn: wx.login is not called, and the key is what it was.
+      if (scope.ended) throw scope.ended
       const askedAt = clock.now()
       forgetKey()
       return call<WxLoginResult | undefined>(
