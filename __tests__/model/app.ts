@@ -54,6 +54,17 @@ function watched(run: Run): WxPort {
   const followed = Object.fromEntries(
     FOLLOWED.map((name) => [name, (options: WxCallbacks<unknown>) => calls[name]?.(follow(run, options))]),
   )
+  const sending = (name: string) => (options: WxCallbacks<unknown>) => {
+    const position = note()
+    const task = calls[name]?.(follow(run, options)) as { abort(): void }
+    return {
+      ...task,
+      abort() {
+        aborted.set(position, history.steps.length)
+        task.abort()
+      },
+    }
+  }
   return {
     ...wx,
     ...followed,
@@ -61,20 +72,11 @@ function watched(run: Run): WxPort {
       note()
       wx.login(follow(run, options))
     },
-    request(options) {
-      const position = note()
-      const task = wx.request(follow(run, options))
-      return {
-        ...task,
-        abort() {
-          aborted.set(position, history.steps.length)
-          task.abort()
-        },
-      }
-    },
+    ...Object.fromEntries(SENDING.map((name) => [name, sending(name)])),
   }
 }
 
+const SENDING = ['request', 'uploadFile', 'downloadFile']
 const FOLLOWED = ['checkSession', 'getStorage', 'setStorage', 'removeStorage', 'getBackgroundFetchData']
 
 /** The app may do something a few microtasks after a callback. */
@@ -111,7 +113,7 @@ function authOptions(run: Run): Omit<AuthOptions, 'wx'> {
     token: PLACEMENTS[setup.token],
     cooldown: COOLDOWN,
     loginTimeout: LOGIN_TIMEOUT,
-    ...{ sessionKey, prefetchToken },
+    ...{ sessionKey, prefetchToken, maxConcurrent: setup.maxConcurrent },
     storage: createStorageOptions(world, storage),
     isExpired:
       isExpired === 'now'

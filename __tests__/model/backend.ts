@@ -61,8 +61,11 @@ export function answer(run: Run, of: Endpoint, how: Answer): void {
   run.faults.get(of)?.()
   run.answers[of] = how
   const script = ON_THE_WAY[how]
-  if (script) run.faults.set(of, run.world.script('request', { url: PATHS[of], ...script }))
-  else if (how !== 'ok' && of !== 'requests')
+  if (script) {
+    const names = ['request', 'uploadFile', 'downloadFile'] as const
+    const ends = names.map((name) => run.world.script(name, { url: PATHS[of], ...script }))
+    run.faults.set(of, () => ends.forEach((end) => end()))
+  } else if (how !== 'ok' && of !== 'requests')
     run.faults.set(of, run.world.server.route('POST', PATHS[of], reply(run, how)))
 }
 

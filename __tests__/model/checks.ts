@@ -7,6 +7,7 @@ import { requestChecks } from './checks/requests'
 import { secretChecks } from './checks/secrets'
 import { settlingChecks } from './checks/settling'
 import { storageChecks } from './checks/storage'
+import { taskChecks } from './checks/tasks'
 import { read } from './reading'
 import type { Run } from './trace'
 
@@ -14,6 +15,7 @@ const CHECKS = [
   ...loginChecks,
   ...requestChecks,
   ...settlingChecks,
+  ...taskChecks,
   ...eraChecks,
   ...storageChecks,
   ...lossChecks,

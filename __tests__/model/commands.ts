@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { launch, type Launch } from './setup'
 
 export type Body = 'none' | 'object' | 'list' | 'text' | 'bytes'
+export type Api = 'request' | 'uploadFile' | 'downloadFile'
 export type Place = 'here' | 'shouted' | 'elsewhere' | 'lookalike' | 'userinfo' | 'schemeless'
 export type Endpoint = 'login' | 'refresh' | 'requests' | 'logout'
 /** What the server answers, or what becomes of its answer. */
@@ -22,7 +23,14 @@ export type Command =
       replay: boolean
       body: Body
       to: Place
+      /** Default 'request'. */
+      api?: Api
+      priority?: 'high' | 'low'
+      /** Default false: the promise alone. */
+      callbacks?: boolean
     }
+  /** Of the app's requests the one that is so many before the last. */
+  | { do: 'abort'; back: number }
   /** The server ends all sessions, or the newest one; WeChat ends its session_key. */
   | { do: 'expire' | 'revoke' | 'expireSessionKey' }
   | { do: 'answer'; of: Endpoint; how: Answer }
@@ -57,7 +65,9 @@ const CALL_FAULTS = [
 const STORAGE_FAULTS = [
   ...['ok', 'fail', 'neither', 'throw', 'both', 'twice', 'empty', 'late', 'lateOnce', 'slow', 'synchronous'],
 ] as const
-const REACTIONS = ['logout', 'login', 'request', 'setSession', 'ensureLogin', 'checkSession'] as const
+const REACTIONS = [
+  ...['logout', 'login', 'request', 'setSession', 'ensureLogin', 'checkSession', 'abort'],
+] as const
 /** Nothing of it may be found in a message. */
 const SECRET = 'token-999'
 const GARBAGE = [
@@ -78,6 +88,9 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       replay: often,
       body: oneOf('none', 'object', 'list', 'text', 'bytes'),
       to: oneOf('here', 'here', 'here', 'here', 'here', 'here', 'here', 'here', 'shouted', 'elsewhere'),
+      api: oneOf('request', 'request', 'uploadFile', 'downloadFile'),
+      priority: fc.constantFrom(undefined, undefined, 'high' as const, 'low' as const),
+      callbacks: fc.boolean(),
     }),
   },
   {
@@ -90,6 +103,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       to: oneOf('elsewhere', 'lookalike', 'userinfo', 'schemeless'),
     }),
   },
+  { weight: 3, arbitrary: fc.record({ do: oneOf('abort'), back: fc.nat(4) }) },
   { weight: 4, arbitrary: fc.record({ do: oneOf('ensureLogin') }) },
   { weight: 4, arbitrary: fc.record({ do: oneOf('login'), force: fc.boolean(), again: fc.constant(0) }) },
   { weight: 1, arbitrary: fc.record({ do: oneOf('login'), force: fc.constant(true), again: fc.nat(6) }) },

@@ -58,6 +58,14 @@ export function endFaults(run: Run): void {
 
 /** Callbacks within the call, where no fault says otherwise. */
 export function makeSynchronous({ world }: Run): void {
-  for (const name of [...CALLS.all, 'login', 'checkSession', 'request', 'getBackgroundFetchData'] as const)
+  for (const name of [
+    ...CALLS.all,
+    'login',
+    'checkSession',
+    'request',
+    'uploadFile',
+    'downloadFile',
+    'getBackgroundFetchData',
+  ] as const)
     world.script(name, { sync: true })
 }

@@ -1,10 +1,11 @@
 import type { Auth } from '../../src/index'
 import { launch } from './app'
-import { ask, beginEra, request } from './ask'
+import { ask, beginEra } from './ask'
 import { answer } from './backend'
 import type { Channel, Command, Reaction } from './commands'
 import { disturb } from './faults'
 import { KEY } from './store'
+import { abort, request } from './requests'
 import { moment, type Run } from './trace'
 
 const ORDINARY = { mode: 'required', replay: true, body: 'object', to: 'here' } as const
@@ -70,6 +71,8 @@ function call(run: Run, command: Extract<Command, { do: Reaction | 'ensureLogin'
     case 'request':
       request(run, command)
       return
+    case 'abort':
+      return abort(run, command.back)
     case 'login':
       return login(run, command)
     case 'logout':
@@ -139,6 +142,7 @@ function listen(run: Run, to: Channel, then: Reaction | 'throw'): void {
 /** What the app does on its own account. */
 function react(run: Run, what: Reaction): void {
   if (what === 'request') call(run, { do: what, ...ORDINARY })
+  else if (what === 'abort') abort(run, 0)
   else if (what === 'login') call(run, { do: what, force: false, again: 0 })
   else call(run, { do: what })
 }

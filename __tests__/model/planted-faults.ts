@@ -1,3 +1,5 @@
+import { TASK_FAULTS } from './planted-task-faults'
+
 /** One mistake: a piece of a source file, and what stands there instead. */
 export interface Fault {
   file: string
@@ -9,6 +11,7 @@ export interface Fault {
 
 /** Mistakes that this library exists to avoid: the model must find each of them. */
 export const FAULTS: Record<string, Fault> = {
+  ...TASK_FAULTS,
   'a login that goes on after a logout': {
     file: 'platform/within.ts',
     code: 'parent.onEnd((error) => scope.end(error))',
@@ -42,8 +45,8 @@ export const FAULTS: Record<string, Fault> = {
   },
   'a code that is exchanged after a logout': {
     file: 'session/log-in.ts',
-    code: 'if (scope.ended) throw scope.ended',
-    instead: '',
+    code: /(for anybody any more\.\s+)if \(scope\.ended\) throw scope\.ended/,
+    instead: '$1',
   },
   'a login behind a pre-fetch that goes on after a logout': {
     file: 'session/prefetch.ts',

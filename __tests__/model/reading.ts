@@ -13,6 +13,9 @@ export interface Options {
   header?: Record<string, string>
   redirect?: string
   data?: unknown
+  filePath?: string
+  name?: string
+  formData?: object
   token?: string
 }
 
@@ -50,7 +53,7 @@ export interface End {
 export interface Reading extends Trace {
   run: Run
   calls: Call[]
-  /** Those of wx.request. */
+  /** Those of wx.request, wx.uploadFile and wx.downloadFile. */
   requests: Call[]
   flights: Flight[]
   /** Positions at which the device's clock was set. */
@@ -75,7 +78,7 @@ export function read(run: Run): Reading {
     if (step.type === 'call') {
       const { name, call } = step
       const options = (step.options ?? {}) as Options
-      const text = name === 'request' ? JSON.stringify(options) : ''
+      const text = isSending(name) ? JSON.stringify(options) : ''
       const code = /\bcode-\d+|code-of-another-day/.exec(text)?.[0] ?? null
       calls.set(call, {
         ...{ position, at, life, era, name, options, code, end: null },
@@ -99,15 +102,17 @@ export function read(run: Run): Reading {
   return {
     ...trace,
     ...{ run, calls: all, jumps, wakings },
-    requests: all.filter(({ name }) => name === 'request'),
+    requests: all.filter(({ name }) => isSending(name)),
     flights: readFlights(trace, all),
     eraOf: (life, token) => eraOfToken.get(`${life} ${token}`),
   }
 }
 
+const isSending = (name: string) => ['request', 'uploadFile', 'downloadFile'].includes(name)
+
 function purposeOf(name: string, { url }: Options, code: string | null): Purpose {
   if (name === 'login') return 'login'
-  if (name !== 'request') return 'other'
+  if (!isSending(name)) return 'other'
   if (url.endsWith('/login')) return 'exchange'
   if (url.endsWith('/refresh')) return 'renewal'
   if (/\/logout\b/.test(url)) return 'remoteLogout'

@@ -25,6 +25,7 @@ export interface Setup {
   synchronous: boolean
   /** Copies of the library that share one session. */
   instances: 1 | 2
+  maxConcurrent: 1 | 2 | 10
   /** s */
   expiresIn: 0 | 60 | 2_592_000
   oneTokenPerUser: boolean
@@ -57,6 +58,7 @@ export const setup: fc.Arbitrary<Setup> = fc.record({
   sessionKey: oneOf('onDemand', 'onLaunch'),
   synchronous: seldom,
   instances: oneOf(1, 1, 2),
+  maxConcurrent: oneOf(1, 2, 10, 10),
   expiresIn: oneOf(0, 0, 60, 2_592_000),
   oneTokenPerUser: fc.boolean(),
   skew: oneOf(0, 0, 3_600_000, -3_600_000),

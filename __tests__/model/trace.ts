@@ -1,6 +1,6 @@
 import type { Auth, AuthEvents, AuthState } from '../../src/index'
 import type { World } from '../support/phone'
-import type { Answer, Endpoint } from './commands'
+import type { Answer, Api, Endpoint } from './commands'
 import type { Setup } from './setup'
 
 export const COOLDOWN = 10_000
@@ -25,14 +25,20 @@ export interface Moment {
 /** A request as the app passed it. */
 export interface Original {
   id: number
+  api: Api
   mode: 'required' | 'optional' | 'none' | 'default'
   replay: boolean
   isTrusted: boolean
+  /** May it be sent again where nobody knows whether the server got it? */
+  isSafe: boolean
   url: string
-  method: string
-  header: Record<string, string>
-  /** As it was at the call; the app has changed it since. */
-  data: unknown
+  /** What wx is to be given, as it was at the call; the app has changed it since. */
+  sent: object
+  /** Those of wx's callbacks that were called; null if the app passed none. */
+  heard: string[] | null
+  /** Null until wx would have returned the task. */
+  abort: (() => void) | null
+  aborted: Moment | null
 }
 
 /** A promise that the app was given. */

@@ -113,8 +113,8 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
       adapter: adapter ?? createWxStorage(call, encrypt),
       clock,
       key,
-      // Without the normal storage there is nothing to restore, as is to be expected there.
-      warn: (error) => void (isSinglePage(port) || warn(error)),
+      warn,
+      isAvailable: () => !isSinglePage(port),
     })
   }
 

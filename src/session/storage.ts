@@ -24,6 +24,8 @@ export interface StorageContext {
   clock: Clock
   key: string
   warn: (error: AuthError) => void
+  /** In the single-page mode the app's storage cannot be read, which is no news. */
+  isAvailable: () => boolean
 }
 
 const NOTHING = { session: null, loggedOut: false, skew: 0 }
@@ -32,7 +34,7 @@ const NOTHING = { session: null, loggedOut: false, skew: 0 }
 const STORAGE_TIMEOUT = 3000
 
 export function createSessionStorage<User>(context: StorageContext): SessionStorage<User> {
-  const { adapter, clock, key, warn } = context
+  const { adapter, clock, key, warn, isAvailable } = context
   let newest: Remembered<User> = NOTHING
   let isWritten = true
   let writing: Promise<void> | null = null
@@ -87,7 +89,7 @@ export function createSessionStorage<User>(context: StorageContext): SessionStor
           return remembered ?? NOTHING
         },
         (error: unknown) => {
-          warn(error as AuthError)
+          if (isAvailable()) warn(error as AuthError)
           return NOTHING
         },
       ),

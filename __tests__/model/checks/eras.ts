@@ -110,7 +110,7 @@ export const eraChecks: Check[] = [
       first(asked, ({ what, request, status, outcome, order, life }) => {
         const wants =
           what === 'ensureLogin' || (request?.isTrusted && ['required', 'default'].includes(request.mode))
-        if (status !== 'loggedOut' || !wants || !outcome) return null
+        if (status !== 'loggedOut' || !wants || !outcome || isAborted({ request, outcome })) return null
         const isReopened = notified.some(
           (one) =>
             one.life === life &&
@@ -147,8 +147,13 @@ function leftoverProblem({ what, outcome, request }: Asked, end: Boundary): stri
   const isAnybodys = request && (!request.isTrusted || request.mode === 'none' || request.mode === 'optional')
   if (outcome.ok) return isAnybodys ? null : `${what} resolves after ${end.by}()`
   const code = end.by === 'logout' ? 'LOGGED_OUT' : 'SESSION_CHANGED'
-  if (isAnybodys || isAuthError(outcome.error, code)) return null
+  if (isAnybodys || isAuthError(outcome.error, code) || isAborted({ request, outcome })) return null
   return `${what} rejects with ${(outcome.error as AuthError).code} after ${end.by}()`
+}
+
+/** By the app itself. */
+function isAborted({ request, outcome }: Pick<Asked, 'request' | 'outcome'>): boolean {
+  return Boolean(request?.aborted) && outcome?.ok === false && isAuthError(outcome.error, 'ABORTED')
 }
 
 function toldProblem(reading: Reading, { event, given, life, era, at }: Told): string | null {

@@ -33,8 +33,7 @@ export const requestChecks: Check[] = [
     'only what is safe is sent again after the background has cut it off',
     (reading) =>
       first(sendsOf(reading), ({ original, calls }) => {
-        const isSafe = original.method === undefined || original.method === 'GET'
-        return !isSafe && calls.slice(0, -1).some(isCutOff) && `a ${original.method} was sent again`
+        return !original.isSafe && calls.slice(0, -1).some(isCutOff) && `${original.url} was sent again`
       }),
   ],
   [
@@ -88,8 +87,7 @@ export const requestChecks: Check[] = [
     'P8 every send is what the app passed, and the session',
     (reading) =>
       first(sendsOf(reading), ({ original, calls }) => {
-        const { url, method, header, data } = original
-        const expected = shown({ url: url.startsWith('//') ? `https:${url}` : url, method, header, data })
+        const expected = shown(original.sent)
         return first(calls, (call) => {
           const sent = shown(withoutSession(call, reading.run.setup))
           return sent !== expected && `${sent} instead of ${expected}`
@@ -117,13 +115,13 @@ function wasGivenTwice({ run }: Reading, { token }: Call): boolean {
 }
 
 function withoutSession({ options, token }: Call, { token: place }: Run['setup']): object {
-  const { url, method, header, data } = options
+  const { url, method, header, data, filePath, name, formData } = options
   const base = 'https://api.example.com'
   const request = {
     url: url.startsWith(`${base}/`) ? url.slice(base.length) : url,
     method,
     header: { ...header } as Record<string, unknown>,
-    data,
+    ...{ data, filePath, name, formData },
   }
   delete request.header['x-login-code']
   if (token === null) return request
@@ -133,12 +131,18 @@ function withoutSession({ options, token }: Call, { token: place }: Run['setup']
     request.header.Cookie = String(request.header.Cookie).replace(`; session=${token}`, '')
   if (place === 'query') request.url = request.url.replace(`?token=${token}`, '')
   if (place === 'data') {
-    const rest = { ...(data as { token?: string }) }
-    delete rest.token
-    // There was nothing before.
-    request.data = Object.keys(rest).length === 0 ? undefined : rest
+    request.url = request.url.replace(`?token=${token}`, '')
+    request.data = withoutToken(data)
+    request.formData = withoutToken(formData)
   }
   return request
+}
+
+function withoutToken(data: unknown): object | undefined {
+  const rest = { ...(data as { token?: string }) }
+  delete rest.token
+  // There was nothing before.
+  return Object.keys(rest).length === 0 ? undefined : rest
 }
 
 /** In one order, bytes too. */

@@ -21,8 +21,9 @@ export const secretChecks: Check[] = [
   [
     'P7 a session does not follow a redirect',
     ({ requests }) =>
-      first(requests, ({ token, options: { redirect } }) => {
-        return token !== null && redirect !== 'manual' && `redirect: ${redirect}`
+      first(requests, ({ name, token, options: { redirect } }) => {
+        // The other two have no such option.
+        return name === 'request' && token !== null && redirect !== 'manual' && `redirect: ${redirect}`
       }),
   ],
   [
@@ -49,9 +50,15 @@ export const secretChecks: Check[] = [
   ],
 ]
 
-function placeProblem({ purpose, options, token, code }: Call, { run: { setup } }: Reading): string | null {
-  const { url, header = {}, data } = options
-  const isInURL = SECRET.test(url) && !(setup.token === 'query' && token !== null)
+function placeProblem(
+  { name, purpose, options, token, code }: Call,
+  { run: { setup } }: Reading,
+): string | null {
+  const { url, header = {}, data, formData } = options
+  const isDownload = name === 'downloadFile'
+  // A download has no data: the token is a parameter of its URL.
+  const mayBeInURL = setup.token === 'query' || (setup.token === 'data' && isDownload)
+  const isInURL = SECRET.test(url) && !(mayBeInURL && token !== null)
   if (isInURL) return url
   const { Authorization, Cookie, 'x-token': own, 'x-login-code': carried, ...others } = header
   if (SECRET.test(JSON.stringify(others))) return `a header of ${url}`
@@ -60,7 +67,7 @@ function placeProblem({ purpose, options, token, code }: Call, { run: { setup } 
     cookie: Cookie,
     function: own,
     query: url,
-    data: JSON.stringify(data),
+    data: isDownload ? url : JSON.stringify(data ?? formData),
   }
   if (token !== null && !placed[setup.token]?.includes(token)) return `${token} is not in the ${setup.token}`
   if (code !== null && carried === undefined && purpose !== 'exchange') return `${code} in a ${purpose}`

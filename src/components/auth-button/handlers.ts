@@ -1,0 +1,49 @@
+import type { Auth } from '../../auth'
+import type { AuthError } from '../../auth-error'
+import type { ComponentInstance } from '../../platform/global-component'
+import { eventError } from '../event-error'
+import type { AuthButtonEvents } from '../events'
+import type { Kind } from './open-type'
+
+export interface Data {
+  openType: string
+  prepare: boolean
+  busy: boolean
+  nativeType: string
+}
+
+export type Button = ComponentInstance<Data>
+
+export type Tell = <Name extends keyof AuthButtonEvents>(
+  button: Button,
+  name: Name,
+  detail: AuthButtonEvents[Name],
+) => void
+
+export type Handlers = Record<Kind, (this: Button, event: never) => unknown>
+
+/** What the auth's own wrappers bring becomes the button's events. */
+export function createHandlers(auth: Auth, tell: Tell): Handlers {
+  const options = {
+    onDenied(this: Button) {
+      tell(this, 'denied', {})
+    },
+    onError(this: Button, error: AuthError) {
+      tell(this, 'error', eventError(error))
+    },
+  }
+  return {
+    login: auth.withLogin(function (this: Button) {
+      tell(this, 'login', { user: auth.session?.user ?? null })
+    }, options),
+    userInfo: auth.withUserInfo(function (this: Button, info) {
+      tell(this, 'userinfo', info)
+    }, options),
+    phoneNumber: auth.withPhoneNumber(function (this: Button, data) {
+      tell(this, 'phonenumber', data)
+    }, options),
+    avatar: auth.withAvatar(function (this: Button, avatar) {
+      tell(this, 'avatar', avatar)
+    }, options),
+  }
+}

@@ -1,0 +1,28 @@
+/** What the button asks for. */
+export type Kind = 'login' | 'userInfo' | 'phoneNumber' | 'avatar'
+
+export interface OpenType {
+  kind: Kind
+  /** Is the data read with WeChat's session_key? */
+  needsKey: boolean
+}
+
+const KNOWN: ReadonlyArray<[string, OpenType]> = [
+  ['', { kind: 'login', needsKey: false }],
+  ['getUserInfo', { kind: 'userInfo', needsKey: true }],
+  // New clients give a code besides; which of the two a server reads, nobody here knows.
+  ['getPhoneNumber', { kind: 'phoneNumber', needsKey: true }],
+  ['getRealtimePhoneNumber', { kind: 'phoneNumber', needsKey: false }],
+  ['chooseAvatar', { kind: 'avatar', needsKey: false }],
+]
+const OPEN_TYPES = new Map(KNOWN)
+
+/** Each also as `…|agreePrivacyAuthorization`, from base library 2.32.3. Undefined if there is no such type. */
+export function openTypeOf(name: string): OpenType | undefined {
+  return OPEN_TYPES.get(name.replace(/(^|\|)agreePrivacyAuthorization$/, ''))
+}
+
+export function unknownOpenType(name: string): string {
+  const names = KNOWN.map(([known]) => `'${known}'`).join(', ')
+  return `auth-button: there is no open-type '${name}'; ${names} are known, and each with |agreePrivacyAuthorization`
+}
