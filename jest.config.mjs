@@ -9,6 +9,7 @@ const transform = {
 export default {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   transform,
+  setupFilesAfterEnv: ['<rootDir>/__tests__/support/no-secrets.ts'],
   testTimeout: 30_000,
   collectCoverageFrom: ['src/**/*.ts', '!src/testing/**'],
   coverageReporters: [['text', { skipFull: true }]],

@@ -1,0 +1,63 @@
+import { afterEach } from '@jest/globals'
+
+// After every test of the suite: no secret of the phone or of its server is in an AuthError that was made meanwhile,
+// wherever it went, nor in a line of the console.
+
+/** As `miniprogram-auth/testing` makes them, as examples/server does, and as tests name them that have their own. */
+const SECRET = new RegExp(
+  [
+    ...[/\b(?:code|token|refresh(?:-token)?)-\d+\b/, /\bcode-of-another-day/, /\bsession_key \d+/],
+    ...[/(?<![\w-])[\w-]{43}(?![\w-])/, /\bSECRET\b/, /\b1[3-9]\d{9}\b/],
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+)
+/** The model makes them by the thousand. */
+const MOST = 1000
+
+const made: Error[] = []
+const found = new Set<string>()
+const lines: string[] = []
+
+// All of them, also those that nobody handles: their class is told by the constructor that was called.
+const PlainError = Error
+globalThis.Error = new Proxy(PlainError, {
+  construct(target, args, newTarget: typeof Error) {
+    const error = Reflect.construct(target, args, newTarget) as Error
+    if (newTarget.name === 'AuthError') {
+      if (made.length >= MOST) search()
+      made.push(error)
+    }
+    return error
+  },
+})
+
+for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const) {
+  const write = console[level].bind(console)
+  console[level] = (...args: unknown[]) => {
+    lines.push(args.map(textOf).join(' '))
+    write(...args)
+  }
+}
+
+afterEach(() => {
+  search()
+  const problems = [...found, ...lines.filter((line) => SECRET.test(line))]
+  found.clear()
+  lines.length = 0
+  if (problems.length > 0) throw new PlainError(`A secret was told: ${problems.join('\n')}`)
+})
+
+function search() {
+  for (const error of made.splice(0)) {
+    const text = textOf(error)
+    if (SECRET.test(text)) found.add(text)
+  }
+}
+
+/** All that a console or a report of errors would show of it. */
+function textOf(value: unknown, depth = 0): string {
+  if (typeof value !== 'object' || value === null || depth > 5) return String(value)
+  const own = Object.getOwnPropertyNames(value).filter((name) => name !== 'stack')
+  return own.map((name) => textOf((value as Record<string, unknown>)[name], depth + 1)).join(' ')
+}
