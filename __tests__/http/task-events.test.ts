@@ -64,6 +64,22 @@ describe('a listener hears its events', () => {
     expect(statuses(late)).toEqual([200])
     expect(pieces).toEqual(['a', 'b', 'c'])
   })
+
+  test.each([
+    ['a rejection are not heard: the replay’s come alone', 401, ['a', 'b', 'c']],
+    ['a refusal that stands are heard before the answer is', 403, ['no', ' way']],
+  ])('the pieces of %s', async (_, statusCode, expected) => {
+    const { world, stream } = await streaming()
+    const undo = world.server.route('GET', '/stream', () => {
+      undo()
+      return { statusCode, chunks: ['no', ' way'] }
+    })
+    const task = stream()
+    const pieces: string[] = []
+    task.onChunkReceived((chunk) => pieces.push(textOf(chunk)))
+    const answer = world.until(task).then(() => [...pieces])
+    expect(await answer).toEqual(expected)
+  })
 })
 
 describe('off', () => {

@@ -78,6 +78,7 @@ export function createClient<User>(context: ClientContext<User>): Client {
     const promise = new Promise<WxResponse>((resolve, reject) => {
       settle.success = (response) => {
         if (!finish()) return
+        events.release()
         resolve(response)
         if (callbacks) tell(() => callbacks.success(response))
       }

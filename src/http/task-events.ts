@@ -11,20 +11,37 @@ export interface TaskEvents {
   /** Without a listener: all of them. */
   off: (event: TaskEvent, listener?: Listener) => void
   attach: (task: unknown) => void
+  /** The present task was the last one: what was held back is for the listeners. */
+  release: () => void
 }
 
 export function createTaskEvents(callOut: CallOut): TaskEvents {
   // Most requests have none.
   let listeners: Map<TaskEvent, Listener[]> | undefined
   let current: unknown
+  /** Pieces of an answer that may be a rejection: the replay's are to come first, and alone. */
+  let held: unknown[] | null = null
 
   function listenTo(task: unknown, event: TaskEvent) {
+    if (event === 'ChunkReceived')
+      listen(task, 'HeadersReceived', (head) => (held = isRefusal(head) ? [] : null))
+    listen(task, event, (payload) => {
+      if (held && event === 'ChunkReceived') held.push(payload)
+      else tell(event, payload)
+    })
+  }
+
+  function listen(task: unknown, event: TaskEvent, heard: (payload: never) => void) {
     const on = ((task ?? {}) as Partial<Record<string, (listener: Listener) => void>>)[`on${event}`]
     if (typeof on !== 'function') return
     on.call(task, (payload) => {
       // A former task may still have something to say.
-      if (current === task) listeners?.get(event)?.forEach((listener) => callOut(listener, payload))
+      if (current === task) heard(payload)
     })
+  }
+
+  function tell(event: TaskEvent, payload: unknown) {
+    listeners?.get(event)?.forEach((listener) => callOut(listener, payload as never))
   }
 
   return {
@@ -41,7 +58,17 @@ export function createTaskEvents(callOut: CallOut): TaskEvents {
     },
     attach(task) {
       current = task
+      held = null
       listeners?.forEach((_, event) => listenTo(task, event))
     },
+    release() {
+      const pieces = held
+      held = null
+      pieces?.forEach((piece) => tell('ChunkReceived', piece))
+    },
   }
+}
+
+function isRefusal({ statusCode = 0 }: { statusCode?: number }): boolean {
+  return statusCode >= 400
 }
