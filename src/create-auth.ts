@@ -95,6 +95,7 @@ export function createAuth<User = unknown>(
     ...{ call: createCall(invoke), callOut, logins, sessionKey: core.sessionKey, restored: holder.restored },
     warn: (error: AuthError) => events.warning.send([error]),
   }
+  const authorize = createAuthorize(invoke, core.limit)
   const { logout } = options
   const tellServer = logout ? createRemoteLogout(logout, { transport, baseURL, signer }) : undefined
   const subscriptions = new Set<() => void>()
@@ -177,7 +178,7 @@ export function createAuth<User = unknown>(
     withUserInfo: (handler, tapOptions) => withUserInfo(tap, handler, tapOptions),
     withPhoneNumber: (handler, tapOptions) => withPhoneNumber(tap, handler, tapOptions),
     withAvatar: (handler, tapOptions) => withAvatar(tap, handler, tapOptions),
-    authorize: createAuthorize(invoke, core.limit),
+    authorize: (scope, authorizeOptions) => promised(() => authorize(scope, authorizeOptions)),
     protect: (page, protectOptions) => protect(tap, page, protectOptions),
     behavior: createBehavior({
       store,

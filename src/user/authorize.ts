@@ -1,7 +1,8 @@
-import { AuthError, invalidOptions } from '../auth-error'
+import { AuthError } from '../auth-error'
 import type { Invoke } from '../platform/invoke'
 import type { WxFailure } from '../platform/wx-port'
 import { grantFailure } from './grant-failure'
+import { checkAuthorize } from './handler-options'
 
 export interface AuthorizeOptions {
   /** Of the dialog that explains, after a former denial, why the app asks; default 需要授权. */
@@ -25,14 +26,9 @@ const TIMEOUT = 10_000
  * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/authorize.html
  */
 export function createAuthorize(invoke: Invoke, limit: () => Promise<void>) {
-  return (scope: string, { title = '需要授权', content = DEFAULT_CONTENT }: AuthorizeOptions = {}) => {
-    if (scope === 'scope.userInfo') {
-      return Promise.reject(
-        invalidOptions(
-          "authorize: 'scope.userInfo' is always granted and means nothing; use withUserInfo or withAvatar",
-        ),
-      )
-    }
+  return (scope: string, options: AuthorizeOptions = {}) => {
+    checkAuthorize(scope, options)
+    const { title = '需要授权', content = DEFAULT_CONTENT } = options
     return limit().then(
       () =>
         new Promise<void>((resolve, reject) => {

@@ -1,5 +1,6 @@
+import { checkHandler } from './handler-options'
 import { isGranted, type ButtonDetail } from './grant-failure'
-import { withLogin, type GrantOptions, type TapContext, type TapEvent } from './tap'
+import { afterLogin, type GrantOptions, type TapContext, type TapEvent } from './tap'
 import { refused } from './user-info'
 
 export interface Avatar {
@@ -18,7 +19,8 @@ export function withAvatar<User, Page, Result>(
   handler: (this: Page, avatar: Avatar, event: AvatarEvent) => Result,
   options: GrantOptions<Page, AvatarEvent> = {},
 ) {
-  const handOver = withLogin(
+  checkHandler('withAvatar', handler, options)
+  const handOver = afterLogin(
     context,
     function (this: Page, event: AvatarEvent) {
       return handler.call(this, { avatarUrl: String(event.detail.avatarUrl) }, event)

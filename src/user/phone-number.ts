@@ -1,5 +1,6 @@
 import { AuthError } from '../auth-error'
 import { freshKey } from './fresh-key'
+import { checkHandler } from './handler-options'
 import { isGranted, type ButtonDetail } from './grant-failure'
 import { oneAtATime, report, type GrantOptions, type TapContext, type TapEvent } from './tap'
 import { refused } from './user-info'
@@ -24,6 +25,7 @@ export function withPhoneNumber<User, Page, Result>(
   handler: (this: Page, data: PhoneNumber, event: PhoneNumberEvent) => Result,
   options: GrantOptions<Page, PhoneNumberEvent> = {},
 ) {
+  checkHandler('withPhoneNumber', handler, options)
   return oneAtATime((page: Page, event: PhoneNumberEvent) => {
     const { detail } = event
     const { code, encryptedData, iv, cloudID } = detail

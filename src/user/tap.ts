@@ -3,6 +3,7 @@ import type { CallOut } from '../platform/call-out'
 import type { Logins } from '../session/logins'
 import type { SessionKey } from '../session/session-key'
 import type { Call } from '../platform/call'
+import { checkHandler } from './handler-options'
 
 /** What a button's event has in any case. */
 export interface TapEvent<Detail = unknown> {
@@ -63,6 +64,15 @@ export function report<Page, Event>(
 
 /** A handler that runs when the user is logged in: at once, within the tap, if that is so already. */
 export function withLogin<User, Page, Event, Result>(
+  context: TapContext<User>,
+  handler: (this: Page, event: Event) => Result,
+  options?: TapOptions<Page, Event>,
+) {
+  checkHandler('withLogin', handler, options)
+  return afterLogin(context, handler, options)
+}
+
+export function afterLogin<User, Page, Event, Result>(
   context: TapContext<User>,
   handler: (this: Page, event: Event) => Result,
   options: TapOptions<Page, Event> = {},

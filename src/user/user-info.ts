@@ -1,5 +1,6 @@
 import type { AuthError } from '../auth-error'
 import type { WxUserInfo } from '../platform/wx-port'
+import { checkHandler } from './handler-options'
 import { grantFailure, isGranted, type ButtonDetail } from './grant-failure'
 import { freshKey } from './fresh-key'
 import { oneAtATime, report, type GrantOptions, type TapContext, type TapEvent } from './tap'
@@ -21,6 +22,7 @@ export function withUserInfo<User, Page, Result>(
   handler: (this: Page, info: UserInfo, event: UserInfoEvent) => Result,
   options: GrantOptions<Page, UserInfoEvent> = {},
 ) {
+  checkHandler('withUserInfo', handler, options)
   return oneAtATime((page: Page, event: UserInfoEvent) => {
     const { detail } = event
     if (!isGranted(detail)) {
