@@ -1,7 +1,7 @@
 import { isAuthError, type AuthError } from '../../../src/index'
 import { idOf, sessionOf, type Call, type Reading } from '../reading'
 import { MOST_TICKS, type Asked, type Boundary, type Moment, type Told } from '../trace'
-import { first, type Check } from './check'
+import { first, isAborted, type Check } from './check'
 
 /** Whose the token is, as a problem; null where it is that of the moment. */
 function foreign(
@@ -149,11 +149,6 @@ function leftoverProblem({ what, outcome, request }: Asked, end: Boundary): stri
   const code = end.by === 'logout' ? 'LOGGED_OUT' : 'SESSION_CHANGED'
   if (isAnybodys || isAuthError(outcome.error, code) || isAborted({ request, outcome })) return null
   return `${what} rejects with ${(outcome.error as AuthError).code} after ${end.by}()`
-}
-
-/** By the app itself. */
-function isAborted({ request, outcome }: Pick<Asked, 'request' | 'outcome'>): boolean {
-  return Boolean(request?.aborted) && outcome?.ok === false && isAuthError(outcome.error, 'ABORTED')
 }
 
 function toldProblem(reading: Reading, { event, given, life, era, at }: Told): string | null {

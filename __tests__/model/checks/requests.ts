@@ -1,7 +1,7 @@
 import { isAuthError } from '../../../src/index'
 import { idOf, sessionOf, type Call, type Reading } from '../reading'
 import type { Asked, Original, Outcome, Run } from '../trace'
-import { first, type Check } from './check'
+import { first, isAborted, type Check } from './check'
 
 interface Sends {
   asked: Asked
@@ -66,9 +66,10 @@ export const requestChecks: Check[] = [
   [
     'P3 a second rejection is an error, and never a success',
     (reading) =>
-      first(sendsOf(reading), ({ asked: { outcome }, original, calls }) => {
+      first(sendsOf(reading), ({ asked, original, calls }) => {
+        const { outcome } = asked
         const last = calls.at(-1)
-        if (!outcome || !last || original.mode === 'none') return null
+        if (!outcome || !last || original.mode === 'none' || isAborted(asked)) return null
         if (outcome.ok) {
           if (isRejected(last)) return 'it resolves'
           const { statusCode } = outcome.value as { statusCode: number }
