@@ -19,6 +19,14 @@ const everyCall = (auth: Auth): Array<Promise<unknown>> => [
   auth.attach({ url: '/x' }),
 ]
 
+test('of an auth without storage, which nobody shares', async () => {
+  const world = createWorld()
+  const auth = world.auth({ storage: false })
+  await world.until(auth.ensureLogin())
+  auth.destroy()
+  await expect(auth.ensureLogin()).rejects.toMatchObject({ code: 'ABORTED' })
+})
+
 describe('what is under way rejects with ABORTED, and nothing more is sent:', () => {
   /** What is under way, and how long until destroy(). */
   const cases: Array<[string, (auth: Auth) => Array<Promise<unknown>>, number]> = [

@@ -144,4 +144,14 @@ describe('and what wx said', () => {
     expect(JSON.stringify((error as AuthError).cause)).not.toContain('SECRET')
     expect(failure.url).toBe(url)
   })
+
+  test('not in every depth: what holds itself has an end', async () => {
+    const { world } = await loggedIn()
+    const failure: Record<string, unknown> = { errMsg: 'request:fail' }
+    failure.exception = failure
+    const request = ({ fail }: { fail?: (failed: object) => void }) => fail?.(failure)
+    const auth = world.auth({ wx: { ...world.wx, request } })
+    const [error] = await world.until(outcomes([auth.request({ url: '/public', auth: 'none' })]))
+    expect(JSON.stringify((error as AuthError).cause)).toMatch(/^\{"errMsg":"request:fail","exception":/)
+  })
 })

@@ -95,6 +95,30 @@ describe('the file', () => {
     expect(world.history.sends('/report').map(({ token }) => token)).toEqual(['token-1', 'token-2'])
   })
 
+  test('of a 401 that the platform did not save needs no removal', async () => {
+    const { world, auth } = await loggedIn()
+    auth.destroy()
+    const downloadFile = ({ success }: { success: (result: object) => void }) => success({ statusCode: 401 })
+    const other = world.auth({ wx: { ...world.wx, downloadFile } as never })
+    await expect(world.until(other.downloadFile({ url: '/report' }))).rejects.toMatchObject({
+      code: 'SESSION_REJECTED',
+    })
+    expect(world.history.count('unlink')).toBe(0)
+  })
+
+  test('of a 401 stays where the platform cannot remove it', async () => {
+    const { world, auth } = await loggedIn()
+    const wx = { ...world.wx, getFileSystemManager: undefined }
+    auth.destroy()
+    const other = world.auth({ wx: wx as never })
+    await world.until(other.ensureLogin())
+    world.server.expireAll()
+    await expect(world.until(other.downloadFile({ url: '/report' }))).resolves.toMatchObject({
+      statusCode: 200,
+    })
+    expect(world.files.size).toBe(2)
+  })
+
   test('of a second 401 is removed, too, and so is that of replay: false', async () => {
     const { world, auth } = await loggedIn()
     world.server.route('/report', () => ({ statusCode: 401 }))

@@ -56,6 +56,19 @@ describe('no more than `maxConcurrent` are under way', () => {
     expect(world.history.sends()).toHaveLength(10)
   })
 
+  test('thousands that fail within their call, and ask for more within the callback, do not overflow the stack', async () => {
+    const { world, auth } = await loggedIn({ maxConcurrent: 1 })
+    world.script('request', { outcome: 'throw', url: '/fails' })
+    let more = 0
+    const ask = () =>
+      auth.request({ url: '/fails', fail: () => void (more++ < 3000 && ask()) }).catch(() => undefined)
+    const first = auth.request({ url: '/slow' })
+    await world.until(Promise.all([first, ...times(3000, ask)]))
+    await world.advance(0)
+    expect(more).toBeGreaterThanOrEqual(6000)
+    await expect(world.until(auth.request({ url: '/a' }))).resolves.toEqual(ok)
+  })
+
   test('thousands in line are sent one after the other, and do not overflow the stack', async () => {
     const { world, auth } = await loggedIn({ maxConcurrent: 1 })
     world.script('request', { sync: true })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { AuthErrorCode } from '../../src/index'
+import { AuthError, type AuthErrorCode } from '../../src/index'
 import type { Outcome } from '../../src/testing'
 import { createWorld, outcomes } from '../support/phone'
 
@@ -186,6 +186,12 @@ describe('isExpired', () => {
       code: 'INVALID_OPTIONS',
       cause: expect.any(Error),
     })
+  })
+
+  test('that rejects with an AuthError, of a request of its own say, passes that on', async () => {
+    const error = new AuthError('NETWORK', 'The question could not be asked.')
+    const { world, auth } = await loggedIn({ isExpired: () => Promise.reject(error) })
+    await expect(world.until(auth.request({ url: '/x' }))).rejects.toBe(error)
   })
 })
 

@@ -16,6 +16,20 @@ describe('onStage', () => {
     expect(stages).toEqual(['queue', 'network'])
   })
 
+  test('a login that is not wanted any more when it is announced does not begin', async () => {
+    const { world, auth } = await loggedIn()
+    world.server.expireAll()
+    const task = auth.request({
+      url: '/x',
+      onStage(stage) {
+        if (stage === 'login') task.abort()
+      },
+    })
+    await expect(world.until(task)).rejects.toMatchObject({ code: 'ABORTED' })
+    await world.advance(1000)
+    expect(world.history.logins()).toBe(0)
+  })
+
   test('without one: the login comes first', async () => {
     const world = createWorld()
     const { stages, onStage } = listening()

@@ -12,6 +12,17 @@ const uploads = (world: World) =>
     .sends('/avatar')
     .map(({ method, url, header, data, token }) => ({ method, url, header, data, token }))
 
+test('a platform that parses the body, and tells the header, is believed', async () => {
+  const world = createWorld()
+  const answer = { statusCode: 200, data: { id: 7 }, header: { 'X-A': '1' } }
+  const wx = {
+    ...world.wx,
+    uploadFile: ({ success }: { success: (result: object) => void }) => success(answer),
+  }
+  const auth = world.auth({ wx: wx as never })
+  expect(await world.until(auth.uploadFile({ ...AVATAR, auth: 'none' }))).toEqual(answer)
+})
+
 describe('the token', () => {
   const bare = {
     method: 'POST',

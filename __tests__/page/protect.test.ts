@@ -32,6 +32,18 @@ describe('a protected page', () => {
     expect(seen).toEqual(['shown', [instance, { id: '7' }, 'token-1']])
   })
 
+  test('hears of no failure either when it was left before', async () => {
+    const { world, auth, warnings } = await setUp({}, false)
+    world.script('login', { outcome: 'fail' })
+    const told: unknown[] = []
+    const instance = { onAuthError: (error: unknown) => told.push(error) }
+    const page = auth.protect({ onLoad: () => undefined, onUnload: () => undefined })
+    const loaded = page.onLoad.call(instance as never)
+    page.onUnload.call(instance as never)
+    await world.until(Promise.resolve(loaded))
+    expect([told, warnings]).toEqual([[], []])
+  })
+
   test('runs nothing late when the page was left before the login ended', async () => {
     const { world, auth } = await setUp({}, false)
     let runs = 0

@@ -130,9 +130,11 @@ describe('the level', () => {
 
 test('without a sink it is the console', async () => {
   const info = jest.spyOn(console, 'info').mockImplementation(() => undefined)
-  const { world, auth } = cold({ sink: undefined })
+  world = createWorld()
+  world.install()
+  const auth = world.auth({ use: [logger()] })
   await world.until(auth.request({ url: '/public', auth: 'none' }))
-  expect(info).toHaveBeenCalledWith('GET /public 200 100 ms')
+  expect(info).toHaveBeenCalledWith('GET /public 200 10 ms')
 })
 
 test('no secret is logged, whatever happens', async () => {

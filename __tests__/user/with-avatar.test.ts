@@ -12,6 +12,26 @@ test('the handler gets the path, at once when the user is logged in', async () =
   expect(handler.call(page, chosen)).toEqual([page, 'wxfile://tmp_avatar'])
 })
 
+test('a success of older clients says so', async () => {
+  const { auth } = await setUp()
+  const handler = auth.withAvatar(({ avatarUrl }) => avatarUrl)
+  const detail = { avatarUrl: 'wxfile://tmp_avatar', errMsg: 'chooseAvatar:ok' }
+  expect(handler.call({}, { detail })).toBe('wxfile://tmp_avatar')
+})
+
+test('before base library 2.24.0 the text alone tells that it is the privacy', async () => {
+  const { auth, warnings } = await setUp()
+  const detail = { errMsg: 'chooseAvatar:fail privacy permission is not authorized' }
+  void auth.withAvatar(() => 'called').call({}, { detail })
+  expect(warnings).toEqual(['PRIVACY_NOT_AUTHORIZED'])
+})
+
+test('an event of another kind brings nothing', async () => {
+  const { auth, warnings } = await setUp()
+  expect(auth.withAvatar(() => 'called').call({}, { detail: {} })).toBeUndefined()
+  expect(warnings).toEqual(['USER_DENIED'])
+})
+
 test('without a session the login comes first', async () => {
   const { world, auth } = await setUp({}, false)
   const handler = auth.withAvatar(() => auth.session !== null)

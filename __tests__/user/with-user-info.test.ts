@@ -17,6 +17,30 @@ async function tapped(options: Parameters<typeof setUp>[0] = {}, isLoggedIn = tr
 }
 
 describe('the data of a getUserInfo button', () => {
+  test('that cannot be read anew after a login is an error', async () => {
+    const { world, given, told, tap } = await tapped()
+    const event = profileEvent(world)
+    world.wechat.expireSessionKey()
+    world.script('getUserInfo', { outcome: 'fail', errMsg: 'auth deny' })
+    await tap(event)
+    expect([given, told]).toEqual([[], [refusal('USER_DENIED')]])
+  })
+
+  test('without encryption is handed over at once when the user is logged in', async () => {
+    const { auth } = await setUp()
+    const userInfo = { nickName: '微信用户', avatarUrl: '' }
+    const handler = auth.withUserInfo(({ anonymous }) => anonymous)
+    expect(handler.call({}, { detail: { errMsg: 'getUserInfo:ok', userInfo } })).toBe(true)
+  })
+
+  test('without encryption waits for the login alone, and needs no key', async () => {
+    const { world, given, tap } = await tapped({}, false)
+    const userInfo = { nickName: '小明', avatarUrl: '' }
+    await tap({ detail: { errMsg: 'getUserInfo:ok', userInfo } })
+    expect(given).toMatchObject([{ userInfo, anonymous: false }])
+    expect([world.history.logins(), world.history.count('checkSession')]).toEqual([1, 0])
+  })
+
   test('is handed over as it is when the session_key is good, after one checkSession and without wx.login', async () => {
     const { world, given, tap } = await tapped()
     const event = profileEvent(world)

@@ -113,12 +113,6 @@ export class Delivery<User> implements Sender, Passenger {
 
   transmit() {
     const { api, mode } = this.plan
-    const { ended } = this.generation
-    if (ended && mode === 'required') {
-      // The end of the one before it was its turn, and its own end is next.
-      this.end(ended)
-      return
-    }
     const session = presentSession(mode, this.context, this)
     if (!session && mode === 'required') {
       this.obtain(this.isReplay ? 'expired' : undefined)

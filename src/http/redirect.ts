@@ -30,7 +30,7 @@ function locate(url: string, location: string): string {
   if (location.startsWith('//')) return `${url.slice(0, url.indexOf('/'))}${location}`
   const origin = String(originOf(url))
   if (location.startsWith('/')) return origin + location
-  const path = url.split(/[?#]/)[0] ?? ''
+  const path = url.slice(0, url.search(/[?#]|$/))
   if (location.startsWith('?')) return path + location
   return path.slice(0, path.lastIndexOf('/') + 1) + location
 }

@@ -69,6 +69,6 @@ export function createTaskEvents(callOut: CallOut): TaskEvents {
   }
 }
 
-function isRefusal({ statusCode = 0 }: { statusCode?: number }): boolean {
-  return statusCode >= 400
+function isRefusal({ statusCode }: { statusCode?: number }): boolean {
+  return Number(statusCode) >= 400
 }

@@ -27,13 +27,13 @@ export function resolveURL(baseURL: string, url: string): string {
 
 /** Sets one parameter of a URL's query, in place of those of its name: two of them would be read differently. */
 export function withQuery(url: string, name: string, value: string): string {
-  const [address = '', ...fragment] = url.split('#')
-  const [path = '', ...queries] = address.split('?')
-  const query = queries.join('?')
-  const hash = fragment.length > 0 ? `#${fragment.join('#')}` : ''
+  const end = url.search(/#|$/)
+  const address = url.slice(0, end)
+  const start = address.search(/\?|$/)
+  const query = address.slice(start + 1)
   const encoded = encodeURIComponent(name)
   const others = query.split('&').filter((pair) => {
     return pair !== '' && !pair.startsWith(`${name}=`) && !pair.startsWith(`${encoded}=`)
   })
-  return `${path}?${[...others, `${encoded}=${encodeURIComponent(value)}`].join('&')}${hash}`
+  return `${address.slice(0, start)}?${[...others, `${encoded}=${encodeURIComponent(value)}`].join('&')}${url.slice(end)}`
 }

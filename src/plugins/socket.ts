@@ -147,6 +147,7 @@ export function connectSocket(
         const now = systemClock.now()
         if (isExpired && now >= mayReopenAt) {
           mayReopenAt = now + BETWEEN_REOPENINGS
+          // istanbul ignore else -- its session has ended in the moment between attach() and connectSocket()
           if (session) auth.invalidate(session.token)
           open()
         } else finish(event)
