@@ -110,7 +110,7 @@ describe('the file', () => {
     const { world, auth } = await loggedIn()
     const wx = { ...world.wx, getFileSystemManager: undefined }
     auth.destroy()
-    const other = world.auth({ wx: wx as never })
+    const other = world.auth({ wx: wx })
     await world.until(other.ensureLogin())
     world.server.expireAll()
     await expect(world.until(other.downloadFile({ url: '/report' }))).resolves.toMatchObject({
