@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import terser from '@rollup/plugin-terser'
 import { dts } from 'rollup-plugin-dts'
 
@@ -45,11 +45,48 @@ const fromIndex = (extension) => ({
 // put what they share into files that nobody named.
 const plugins = readdirSync('src/plugins').map((file) => `plugins/${file.replace('.ts', '')}`)
 
+const components = readdirSync('src/components', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => `components/${name}/index`)
+
+/** What WeChat wants beside a component's script. */
+const besides = (name) => ({
+  name: 'component-files',
+  generateBundle() {
+    for (const extension of ['json', 'wxml', 'wxss'])
+      this.emitFile({
+        type: 'asset',
+        fileName: `index.${extension}`,
+        source: readFileSync(`src/${name}.${extension}`),
+      })
+  },
+})
+
+/** On the phone only: a bundler, too, must find the one file in which the app and its components meet. */
+const component = (name) => {
+  const { input, output } = bundle(name)
+  const isComponent = name !== PROVIDE
+  return {
+    input,
+    output: output.slice(0, 1),
+    external: (id) => isComponent && id.endsWith('/provide'),
+    plugins: isComponent ? [besides(name)] : [],
+  }
+}
+const PROVIDE = 'components/provide'
+
+const provideDeclarations = () => {
+  const both = declarations(PROVIDE, fromIndex, (id) => id.startsWith('../'))
+  return { ...both, output: both.output.slice(0, 1) }
+}
+
 export default [
   bundle('index'),
   ...plugins.map(bundle),
+  ...[PROVIDE, ...components].map(component),
   declarations('index'),
   ...plugins.map((name) => declarations(name, fromIndex, (id) => id.startsWith('../'))),
+  provideDeclarations(),
   {
     // The fake wx runs in a test runner and not on the phone: newer syntax, outside of miniprogram_dist/.
     input: `${COMPILED}/testing/index.js`,

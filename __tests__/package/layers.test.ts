@@ -16,6 +16,8 @@ const LAYERS = [
   ['index'],
   // Files of their own, each for itself.
   ['plugins/'],
+  // What an app requires of them is types only, and a file in which they meet it.
+  ['components/'],
   // The fake wx for tests: no part of the bundle, and it knows nothing of the library but a few types.
   ['testing/'],
 ]
@@ -128,6 +130,37 @@ test('testing/ runs in any test runner: it names nothing that only Node or a bro
 test('only the platform layer names the global wx', () => {
   const naming = files.filter((file) => !isTesting(file) && globalsOf(file).has('wx'))
   expect(naming).toEqual(['platform/global-wx.ts'])
+})
+
+test('only the platform layer names Component and Behavior', () => {
+  const names = ['Component', 'Behavior']
+  const naming = files.filter((file) => names.some((name) => globalsOf(file).has(name)))
+  expect(naming.sort()).toEqual(['platform/global-behavior.ts', 'platform/global-component.ts'])
+})
+
+test('a component carries nothing of the library’s core: it gets the app’s auth', () => {
+  const reached = new Set<string>()
+  const visit = (file: string) => {
+    if (reached.has(file)) return
+    reached.add(file)
+    for (const statement of parse(file).statements) {
+      if (!ts.isImportDeclaration(statement)) continue
+      if (statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) continue
+      visit(
+        join(dirname(file), `${(statement.moduleSpecifier as ts.StringLiteral).text}.ts`).replaceAll(
+          '\\',
+          '/',
+        ),
+      )
+    }
+  }
+  files.filter((file) => file.startsWith('components/')).forEach(visit)
+  expect([...reached].filter((file) => !file.startsWith('components/')).sort()).toEqual([
+    'auth-error.ts',
+    'plain-object.ts',
+    'platform/global-component.ts',
+    'session/transition.ts',
+  ])
 })
 
 test('only one file knows Date and timers', () => {

@@ -24,26 +24,28 @@ export type Handlers = Record<Kind, (this: Button, event: never) => unknown>
 
 /** What the auth's own wrappers bring becomes the button's events. */
 export function createHandlers(auth: Auth, tell: Tell): Handlers {
-  const options = {
-    onDenied(this: Button) {
-      tell(this, 'denied', {})
-    },
-    onError(this: Button, error: AuthError) {
-      tell(this, 'error', eventError(error))
-    },
+  const onError = function (this: Button, error: AuthError) {
+    tell(this, 'error', eventError(error))
   }
+  const onDenied = function (this: Button) {
+    tell(this, 'denied', {})
+  }
+  const grant = { onError, onDenied }
   return {
-    login: auth.withLogin(function (this: Button) {
-      tell(this, 'login', { user: auth.session?.user ?? null })
-    }, options),
+    login: auth.withLogin(
+      function (this: Button) {
+        tell(this, 'login', { user: auth.session?.user ?? null })
+      },
+      { onError },
+    ),
     userInfo: auth.withUserInfo(function (this: Button, info) {
       tell(this, 'userinfo', info)
-    }, options),
+    }, grant),
     phoneNumber: auth.withPhoneNumber(function (this: Button, data) {
       tell(this, 'phonenumber', data)
-    }, options),
+    }, grant),
     avatar: auth.withAvatar(function (this: Button, avatar) {
       tell(this, 'avatar', avatar)
-    }, options),
+    }, grant),
   }
 }

@@ -10,7 +10,6 @@ interface Presence {
   auth?: Auth
   handlers?: Handlers
   unfollow: () => void
-  isPreparing: boolean
   /** What is under way. */
   work: number
 }
@@ -49,7 +48,7 @@ defineComponent<Button>({
   },
   lifetimes: {
     attached() {
-      const presence: Presence = { unfollow: () => undefined, isPreparing: false, work: 0 }
+      const presence: Presence = { unfollow: () => undefined, work: 0 }
       presences.set(this, presence)
       presence.unfollow = followAuth((auth) => {
         presence.auth = auth
@@ -102,15 +101,11 @@ function refresh(button: Button) {
 function look(button: Button) {
   const presence = presences.get(button)
   const openType = openTypeOf(button.data.openType)
-  if (!presence?.auth || presence.isPreparing || !button.data.prepare) return
+  if (!presence?.auth || !button.data.prepare) return
   // A login is what the tap is for: not before it.
   if (!openType || openType.kind === 'login') return
-  const done = () => {
-    presence.isPreparing = false
-  }
-  presence.isPreparing = true
   // Data that is encrypted while the key is replaced cannot be read: no tap then.
-  prepare(presence.auth, openType.needsKey, (login) => busy(button, login)).then(done, done)
+  void prepare(presence.auth, openType.needsKey, (login) => busy(button, login))
 }
 
 function run(button: Button, kind: Kind, event: never) {

@@ -40,9 +40,9 @@ defineComponent<Gate>({
       const unfollow = followAuth((auth) => {
         unsubscribe()
         presence.auth = auth
+        unsubscribe = auth.subscribe(() => update(this))
         update(this)
         ask(this)
-        unsubscribe = auth.subscribe(() => update(this))
       })
       presence.leave = () => {
         unfollow()

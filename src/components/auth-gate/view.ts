@@ -13,8 +13,9 @@ export function viewOf(state: AuthState, auto: boolean, shown: GateView | ''): G
     case 'loggingIn':
       return state.reason === 'user' ? 'loading' : waiting
     case 'loggedOut':
-    // A page from Moments shows what is public.
+      return 'guest'
     case 'unavailable':
+      // A page from Moments shows what is public.
       return 'guest'
     case 'unbound':
       return 'unbound'
