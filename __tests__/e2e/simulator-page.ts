@@ -28,7 +28,7 @@ export async function openSimulator(browser: Browser, url: string) {
   const control = (name: string) => page.locator(`[data-test=${name}]`)
   const status = (name: string) => page.locator(`[data-test=status][data-status=${name}]`).waitFor()
   const tab = (name: string) => app.locator('.tab-bar').getByText(name).click()
-  const tap = (name: string) => app.getByRole('button', { name }).click()
+  const tap = (name: string) => app.getByRole('button', { name, exact: true }).click()
 
   return {
     app,
@@ -37,6 +37,11 @@ export async function openSimulator(browser: Browser, url: string) {
     status,
     tab,
     tap,
+    /** Taps a button that asks for the user's data, and allows it. */
+    async give(name: string) {
+      await tap(name)
+      await tap('允许')
+    },
     shows: (text: string | RegExp) => app.getByText(text).first().waitFor(),
     hides: (text: string) => app.getByText(text).waitFor({ state: 'hidden' }),
     panelShows: (text: string) => page.getByText(text).waitFor(),
@@ -58,10 +63,11 @@ export async function openSimulator(browser: Browser, url: string) {
       return (await Promise.all(texts)).map(Number)
     },
 
-    /** All there is to read, and the panel's markup. */
-    async contents() {
+    /** All there is to read, and the panel's markup unless it is about the texts alone. */
+    async contents(kind: 'all' | 'texts' = 'all') {
       const bodies = [page.locator('body').innerText(), app.locator('body').innerText()]
-      return [...(await Promise.all(bodies)), await page.content()].join('\n')
+      if (kind === 'all') bodies.push(page.content())
+      return (await Promise.all(bodies)).join('\n')
     },
 
     async logOut() {

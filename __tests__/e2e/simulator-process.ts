@@ -10,11 +10,11 @@ export interface SimulatorProcess {
   interrupt(): Promise<number | null>
 }
 
-/** Runs `examples/simulator/start.ts` as `npm start` does, on a free port. */
-export async function startSimulatorProcess(): Promise<SimulatorProcess> {
+/** Runs `examples/simulator/start.ts` as `npm start` does, on a free port; for another mini program than the example. */
+export async function startSimulatorProcess(...folder: [] | [string]): Promise<SimulatorProcess> {
   const tsx = createRequire(__filename).resolve('tsx/cli')
   const env = { ...process.env, PORT: '0' }
-  const child = spawn(process.execPath, [tsx, 'examples/simulator/start.ts'], { env })
+  const child = spawn(process.execPath, [tsx, 'examples/simulator/start.ts', ...folder], { env })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))

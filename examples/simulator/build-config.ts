@@ -15,16 +15,17 @@ export async function readConfigs(files: SourceFiles): Promise<Configs> {
   for (const stem of files.stems('.json'))
     configs[stem] = JSON.parse(await files.read(`${stem}.json`)) as PageConfig
 
+  const forAll = resolveAll(configs, 'app')
   for (const [stem, config] of Object.entries(configs)) {
-    if (!config.usingComponents) continue
-    const resolved = Object.entries(config.usingComponents).map(([tag, target]) => [
-      tag,
-      resolveComponent(configs, stem, target),
-    ])
-    config.usingComponents = Object.fromEntries(resolved) as Record<string, string>
+    config.usingComponents = { ...forAll, ...resolveAll(configs, stem) }
   }
   checkPages(files, configs.app?.pages)
   return configs
+}
+
+function resolveAll(configs: Configs, stem: string): Record<string, string> {
+  const used = Object.entries(configs[stem]?.usingComponents ?? {})
+  return Object.fromEntries(used.map(([tag, target]) => [tag, resolveComponent(configs, stem, target)]))
 }
 
 function checkPages(files: SourceFiles, pages: unknown) {

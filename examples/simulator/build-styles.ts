@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Configs } from './build-config'
 import type { SourceFiles } from './source-files'
 
@@ -10,10 +11,20 @@ export function styleScope(stem: string): string {
 export async function compileStyles(files: SourceFiles, configs: Configs): Promise<Record<string, string>> {
   const styles: Record<string, string> = {}
   for (const stem of files.stems('.wxss')) {
-    const css = translateUnits(await files.read(`${stem}.wxss`))
+    const css = translateUnits(await readWithImports(files, `${stem}.wxss`))
     styles[stem] = stem === 'app' ? selectPage(css) : scope(css, stem, configs[stem]?.component === true)
   }
   return styles
+}
+
+/** With what it imports in the place of the import. */
+async function readWithImports(files: SourceFiles, path: string): Promise<string> {
+  let css = await files.read(path)
+  for (const [statement, target = ''] of css.matchAll(/@import\s+['"]([^'"]+)['"]\s*;/g)) {
+    const imported = target.startsWith('/') ? target.slice(1) : posix.join(posix.dirname(path), target)
+    css = css.replace(statement, await readWithImports(files, imported))
+  }
+  return css
 }
 
 /** The screen is 750 rpx wide, whatever its pixels. */
@@ -25,9 +36,20 @@ function selectPage(css: string) {
   return css.replace(/(^|[\s,}])page(?=\s*[,{.:>])/g, '$1.page')
 }
 
+/** The names of animations are left to the whole app, so that only they must differ. */
+const KEYFRAMES = /@(?:-webkit-)?keyframes\s[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}/g
+
 function scope(css: string, stem: string, isComponent: boolean) {
-  const unsupported = /@(?!media\b|supports\b)[\w-]+/.exec(css)
+  const keyframes = css.match(KEYFRAMES) ?? []
+  const rules = css.replace(KEYFRAMES, '')
+  const unsupported = /@(?!media\b|supports\b)[\w-]+/.exec(rules)
   if (unsupported) throw new Error(`${stem}.wxss: the simulator supports ${unsupported[0]} in app.wxss only`)
-  if (isComponent) return css.replace(/\.([A-Za-z_][\w-]*)(?=[^{}]*\{)/g, `.${styleScope(stem)}--$1`)
-  return `.page[data-route="${stem}"] {\n${css}\n}`
+  const scoped = isComponent ? scopeComponent(rules, stem) : `.page[data-route="${stem}"] {\n${rules}\n}`
+  return [scoped, ...keyframes].join('\n')
+}
+
+function scopeComponent(rules: string, stem: string) {
+  return rules
+    .replace(/\.([A-Za-z_][\w-]*)(?=[^{}]*\{)/g, `.${styleScope(stem)}--$1`)
+    .replace(/:host\b/g, `[wx-host="${styleScope(stem)}"]`)
 }

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { type EventListener, startServer } from '../server/start'
 import { buildMiniProgram } from './build'
-import { miniProgramSource, outputDirectory } from './paths'
+import { miniProgramSource, outputFor } from './paths'
 import { createSite, type SiteSettings } from './site'
 
 export interface SimulatorOptions {
+  /** The folder of the mini program; by default, the example's. */
+  source?: string
   /** Default 8080, or the next free one; 0: any free port. */
   port?: number
   /** Whose phone it is. */
@@ -18,15 +20,17 @@ export interface Simulator {
   close(): Promise<void>
 }
 
-/** Builds the example and serves it, with the backend it talks to and a stand-in for WeChat. */
+/** Builds a mini program and serves it, with the backend it talks to and a stand-in for WeChat. */
 export async function startSimulator({
+  source = miniProgramSource,
   port,
   user = '小茶',
   onEvent,
 }: SimulatorOptions = {}): Promise<Simulator> {
-  await buildMiniProgram({ source: miniProgramSource, output: outputDirectory })
+  const output = outputFor(source)
+  await buildMiniProgram({ source, output })
   let settings: SiteSettings | null = null
-  const routes = createSite(join(outputDirectory, 'site'), () => {
+  const routes = createSite(join(output, 'site'), () => {
     if (!settings) throw new Error('The simulator is asked before it has started.')
     return settings
   })

@@ -1,11 +1,15 @@
+import { resolve } from 'node:path'
 import { readConfig } from '../server/config'
 import { formatEvent, isToldBefore, type ServerEvent } from '../server/start'
 import { startSimulator } from './start-simulator'
 
 async function main() {
   const { port } = readConfig({ PORT: process.env.PORT })
-  console.log('Building the example mini program …')
-  const simulator = await startSimulator({ port, onEvent: printEvent })
+  // `npm start -- folder` runs another mini program than the example.
+  const [folder] = process.argv.slice(2)
+  const source = folder === undefined ? undefined : resolve(folder)
+  console.log(`Building ${source ?? 'the example mini program'} …`)
+  const simulator = await startSimulator({ source, port, onEvent: printEvent })
   console.log(`\nSimulator: ${simulator.url} (Ctrl-C ends it)\n`)
 
   const end = () => {

@@ -68,6 +68,10 @@ export function clientApi({ platform, faults, appid }: ClientApiOptions) {
       const { user } = await read(c, userBody)
       return c.json(platform.phoneNumber(user))
     })
+    .post('/masked-phone-number', async (c) => {
+      const { user } = await read(c, userBody)
+      return c.json({ phoneNumber: platform.maskedPhoneNumber(user) })
+    })
     .post('/rotate-session-key', async (c) => {
       const { user } = await read(c, rotateBody)
       return c.json({ rotated: platform.rotateSessionKeys(user) })

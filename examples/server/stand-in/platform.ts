@@ -100,6 +100,10 @@ export function createPlatform({ appid, now }: { appid: string; now: () => numbe
       return { code: phoneCodes.issue(phoneNumber), ...seal(info, sessionKey) }
     },
 
+    /** As WeChat shows it to its owner before it is given away. */
+    maskedPhoneNumber: (user: string): string =>
+      account(user).phoneNumber.replace(/(?<=^\d{3})\d+(?=\d{4}$)/, '****'),
+
     redeemPhoneCode(code: string) {
       const result = phoneCodes.redeem(code)
       return 'errcode' in result

@@ -1,4 +1,5 @@
 import { failureOf, type Failure } from './failure'
+import { inNextTask } from './next-task'
 
 export interface Callbacks<Result> {
   success?: (result: Result & { errMsg: string }) => void
@@ -36,8 +37,13 @@ export function answerOrPromise<Result extends object>(
   return undefined
 }
 
-// No wx callback comes before the call has returned.
+// No wx callback comes in the macrotask of its call: neither before the call has returned, nor within its tap.
 async function run<Result extends object>(api: string, work: () => Result | Promise<Result>) {
-  await Promise.resolve()
-  return { errMsg: `${api}:ok`, ...(await work()) }
+  const nextTask = new Promise<void>(inNextTask)
+  try {
+    await Promise.resolve()
+    return { errMsg: `${api}:ok`, ...(await work()) }
+  } finally {
+    await nextTask
+  }
 }

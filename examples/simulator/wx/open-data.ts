@@ -1,9 +1,11 @@
 import { answer, answerOrPromise, type Callbacks } from './callbacks'
+import type { Calls } from './calls'
 import type { Classifier } from './classify'
-import { failureOf, WxFailure } from './failure'
+import { WxFailure } from './failure'
+import type { Gesture } from './gesture'
 import type { Phone } from './phone'
 import type { StandIn } from './stand-in'
-import { shorten, type OpenApi, type Recorder } from './timeline'
+import type { OpenApi } from './timeline'
 
 export interface UserInfoResult {
   userInfo: { nickName: string; avatarUrl: string }
@@ -13,49 +15,32 @@ export interface UserInfoResult {
   iv: string
 }
 
-export interface PhoneNumberResult {
-  code: string
-  encryptedData: string
-  iv: string
-}
-
 interface Surroundings {
   phone: Phone
   standIn: StandIn
-  recorder: Recorder
   classifier: Classifier
+  calls: Calls
+  gesture: Gesture
 }
 
 /** What WeChat itself answers: login codes and the user's data. */
-export function createOpenData({ phone, standIn, recorder, classifier }: Surroundings) {
-  async function recorded<Result extends object>(api: OpenApi, work: () => Promise<Result>): Promise<Result> {
-    const id = recorder.nextId()
-    const startedAt = Date.now()
-    const ended = (ok: boolean, errMsg: string, code: string | null) =>
-      recorder.write({ type: 'call', phase: 'ended', id, api, ok, errMsg, code, ms: Date.now() - startedAt })
-    recorder.write({ type: 'call', phase: 'started', id, api })
-    try {
-      if (phone.offline || phone.suspended) throw new WxFailure(`${api}:fail network error`, 600001)
-      const result = await work()
-      ended(true, `${api}:ok`, codeOf(result))
-      return result
-    } catch (thrown) {
-      const failure = failureOf(api, thrown)
-      ended(false, failure.errMsg, null)
-      throw new WxFailure(failure.errMsg, failure.errno)
-    }
-  }
-
-  const shared = <Result extends object>(api: OpenApi, ask: () => Promise<Result>) =>
-    recorded(api, () => {
-      if (phone.denied) throw new WxFailure(`${api}:fail auth deny`)
+export function createOpenData({ phone, standIn, classifier, calls, gesture }: Surroundings) {
+  const distant = <Result extends object>(api: OpenApi, ask: () => Promise<Result>) =>
+    calls.make(api, () => {
+      requireNetwork(phone, api)
       return ask()
+    })
+  const userInfo = (api: 'getUserInfo' | 'getUserProfile', refusal: WxFailure | null = null) =>
+    distant(api, () => {
+      if (refusal) throw refusal
+      if (phone.denied) throw new WxFailure(`${api}:fail auth deny`)
+      return standIn.userInfo()
     })
 
   return {
     login: (options: Callbacks<{ code: string }> = {}) =>
       answer('login', options, () =>
-        recorded('login', async () => {
+        distant('login', async () => {
           const result = await standIn.login()
           classifier.noteLoginCode(result.code)
           return result
@@ -65,15 +50,17 @@ export function createOpenData({ phone, standIn, recorder, classifier }: Surroun
         }),
       ),
     checkSession: (options: Callbacks<object> = {}) =>
-      answerOrPromise('checkSession', options, () => recorded('checkSession', () => standIn.checkSession())),
+      answerOrPromise('checkSession', options, () => distant('checkSession', () => standIn.checkSession())),
     getUserInfo: (options: Callbacks<UserInfoResult> = {}) =>
-      answer('getUserInfo', options, () => shared('getUserInfo', () => standIn.userInfo())),
-    /** Not a wx API: what `<button open-type="getPhoneNumber">` asks. */
-    getPhoneNumber: (options: Callbacks<PhoneNumberResult> = {}) =>
-      answer('getPhoneNumber', options, () => shared('getPhoneNumber', () => standIn.phoneNumber())),
+      answer('getUserInfo', options, () => userInfo('getUserInfo')),
+    /** Withdrawn in 2022: it asks nothing and tells nothing, but still wants a tap. */
+    getUserProfile(options: Callbacks<UserInfoResult> = {}) {
+      const refusal = gesture.refusal('getUserProfile')
+      return answerOrPromise('getUserProfile', options, () => userInfo('getUserProfile', refusal))
+    },
   }
 }
 
-function codeOf(result: object) {
-  return 'code' in result && typeof result.code === 'string' ? shorten(result.code) : null
+export function requireNetwork(phone: Phone, api: OpenApi) {
+  if (phone.offline || phone.suspended) throw new WxFailure(`${api}:fail network error`, 600001)
 }

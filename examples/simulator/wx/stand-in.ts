@@ -1,5 +1,11 @@
 import { WxFailure } from './failure'
-import type { PhoneNumberResult, UserInfoResult } from './open-data'
+import type { UserInfoResult } from './open-data'
+
+export interface PhoneNumberResult {
+  code: string
+  encryptedData: string
+  iv: string
+}
 
 /** The WeChat client's line to WeChat: here, to the stand-in of the reference backend. */
 export interface StandIn {
@@ -7,8 +13,10 @@ export interface StandIn {
   checkSession(): Promise<object>
   userInfo(): Promise<UserInfoResult>
   phoneNumber(): Promise<PhoneNumberResult>
-  /** A picture the user could choose. */
-  avatarURL(): string
+  /** 138****1234, as WeChat shows it to its user before they give it away. */
+  maskedPhoneNumber(): Promise<{ phoneNumber: string }>
+  /** Pictures the user can choose from. */
+  avatarURLs(): string[]
 }
 
 export function createStandIn(url: string, appid: string, user: string): StandIn {
@@ -34,7 +42,8 @@ export function createStandIn(url: string, appid: string, user: string): StandIn
     },
     // WeChat tells nobody's name and picture any more.
     userInfo: () => ask('getUserInfo', 'user-info', { anonymous: true }),
-    avatarURL: () => `${url}/client/avatar?name=${encodeURIComponent(user)}`,
+    avatarURLs: () => [user, '茶'].map((name) => `${url}/client/avatar?name=${encodeURIComponent(name)}`),
     phoneNumber: () => ask('getPhoneNumber', 'phone-number'),
+    maskedPhoneNumber: () => ask('getPhoneNumber', 'masked-phone-number'),
   }
 }

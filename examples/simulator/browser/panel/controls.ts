@@ -34,7 +34,11 @@ export function createControls(card: HTMLElement, { phone, restart, clearAndRest
   const offline = button('断网', 'offline', () => phone.setOffline(!phone.offline))
   const denied = button('拒绝授权', 'denied', () => phone.setDenied(!phone.denied))
   const background = button('切到后台', 'background', () => (phone.foreground ? phone.hide() : phone.show()))
+  const privacy = button('隐私协议未同意', 'privacy', () => phone.setPrivacyAgreed(!phone.privacyAgreed))
+  const oldClient = button('旧版客户端：加密数据', 'old-client', () => phone.setOldClient(!phone.oldClient))
   phone.subscribe(() => {
+    privacy.setAttribute('aria-pressed', String(!phone.privacyAgreed))
+    oldClient.setAttribute('aria-pressed', String(phone.oldClient))
     offline.setAttribute('aria-pressed', String(phone.offline))
     denied.setAttribute('aria-pressed', String(phone.denied))
     background.setAttribute('aria-pressed', String(!phone.foreground))
@@ -54,6 +58,7 @@ export function createControls(card: HTMLElement, { phone, restart, clearAndRest
     ),
     group('登录接口', modes),
     group('手机', offline, denied, background),
+    group('微信', privacy, oldClient),
     group('小程序', button('重启', 'restart', restart), button('清除数据并重启', 'clear', clearAndRestart)),
   )
 }

@@ -21,6 +21,10 @@ const PHONE_TEXTS: Record<PhoneEvent, string> = {
   online: '恢复网络',
   denied: '用户拒绝授权',
   allowed: '用户允许授权',
+  privacyAgreed: '已同意隐私协议',
+  privacyRefused: '未同意隐私协议',
+  oldClient: '旧版客户端：手机号只有加密数据',
+  presentClient: '新版客户端：手机号有 code',
 }
 
 /** One step as the texts of a row. */
@@ -31,7 +35,7 @@ export function describe(entry: TimelineEntry): Row {
         kind: entry.api === 'login' ? 'login' : 'call',
         label: entry.api === 'login' ? 'wx.login' : '微信',
         what: entry.api === 'login' ? '' : entry.api,
-        detail: entry.phase === 'ended' && entry.code !== null ? `code ${entry.code}` : '',
+        detail: codeOf(entry),
         ...callOutcomeOf(entry),
       }
     case 'request':
@@ -57,6 +61,11 @@ function note(kind: string, label: string, what: string): Row {
   return { kind, label, what, detail: '', outcome: '', failed: false }
 }
 
+function codeOf(entry: Extract<TimelineEntry, { type: 'call' }>) {
+  if (entry.phase !== 'ended' || entry.code === null) return ''
+  return entry.api === 'login' ? `code ${entry.code}` : entry.code
+}
+
 function callOutcomeOf(entry: Extract<TimelineEntry, { type: 'call' }>) {
   if (entry.phase !== 'ended') return { outcome: '…', failed: false }
   const { ok, errMsg, ms } = entry
@@ -77,6 +86,9 @@ const REASONS: [RegExp, string][] = [
   [/timeout/, '超时'],
   [/deny|denied/, '用户拒绝'],
   [/session time out/, '已过期'],
+  [/cancel/, '用户取消'],
+  [/privacy permission/, '未同意隐私协议'],
+  [/TAP gesture/, '不在点击中'],
   [/network error|Failed to fetch|ERR_/, '网络错误'],
 ]
 

@@ -23,7 +23,10 @@ async function main() {
     run = undefined
     stateCard.reset()
     await load(frame, 'about:blank')
-    if (clear) appStorage.clear()
+    if (clear) {
+      appStorage.clear()
+      phone.permissions.clear()
+    }
     phone.show()
     counters.reset()
     timeline.launched()

@@ -1,4 +1,4 @@
-import { shorten } from '../../wx'
+import { mask, shorten } from '../../wx'
 import type { AuthState, ObservableAuth, Session } from '../host'
 import { element, timeOfDay } from './dom'
 
@@ -20,7 +20,7 @@ const REASON_TEXTS: Record<string, string> = {
   user: '用户操作',
 }
 
-const HISTORY_LENGTH = 6
+const HISTORY_LENGTH = 5
 
 /** The state of the app's login, and how it came to it. */
 export function createStateCard(card: HTMLElement) {
@@ -89,5 +89,5 @@ export function createStateCard(card: HTMLElement) {
 
 function nameOf(user: unknown): string {
   const nickName = (user as { nickName?: string | null } | undefined)?.nickName
-  return nickName || '未填写昵称'
+  return mask(nickName || '未填写昵称')
 }

@@ -1,5 +1,6 @@
 import { assetURL } from './built-ins'
 import type { MiniProgramBundle } from './bundle'
+import { find } from './dom'
 import type { OpenPage } from './pages'
 
 interface Actions {
@@ -40,10 +41,4 @@ export function createBars({ configs }: MiniProgramBundle, actions: Actions) {
       if (image) icon.src = assetURL(image)
     }
   }
-}
-
-function find(selector: string): HTMLElement {
-  const element = document.querySelector<HTMLElement>(selector)
-  if (!element) throw new Error(`phone.html lacks ${selector}`)
-  return element
 }

@@ -2,9 +2,10 @@ import { createWx } from '../../wx'
 import type { Host, ObservableAuth } from '../host'
 import { createBars } from './bars'
 import type { MiniProgramBundle } from './bundle'
-import { createDialogs } from './dialogs'
+import { createDisplay } from './display'
 import { createModules } from './modules'
 import { createNavigation } from './navigation'
+import { createNicknameBar } from './nickname-bar'
 import { createPages } from './pages'
 import { sendBody } from './send-body'
 
@@ -20,11 +21,13 @@ function launch(bundle: MiniProgramBundle, host: Host, screen: HTMLElement) {
   const { phone, storage, settings } = host
   const hosts: Record<string, string> = {}
   const record: Host['record'] = (entry) => host.record(entry)
-  const simulated = createWx({ ...settings, hosts, phone, storage, record, sendBody })
+  const appName = bundle.configs.app.window?.navigationBarTitleText ?? '小程序'
+  const display = createDisplay(document.body, appName)
+  const simulated = createWx({ ...settings, hosts, phone, storage, record, sendBody, display })
   window.addEventListener('pagehide', () => simulated.dispose())
 
   let app: AppDefinition | undefined
-  const wx = { ...simulated.wx, ...createDialogs(screen) }
+  const wx = { ...simulated.wx }
   const load = createModules(bundle, {
     wx,
     App: (definition) => {
@@ -37,12 +40,10 @@ function launch(bundle: MiniProgramBundle, host: Host, screen: HTMLElement) {
     bundle,
     load,
     {
-      getUserInfo: { event: 'getuserinfo', ask: (complete) => simulated.wx.getUserInfo({ complete }) },
-      getPhoneNumber: { event: 'getphonenumber', ask: (complete) => simulated.getPhoneNumber({ complete }) },
-      chooseAvatar: {
-        event: 'chooseavatar',
-        ask: (choose) => choose({ avatarUrl: simulated.chooseAvatar() }),
-      },
+      tap: () => simulated.tap(),
+      openTypes: simulated.buttons,
+      nicknameInput: createNicknameBar(document.body, () => simulated.suggestNickname()),
+      navigate: (openType, target) => navigation.follow(openType, target),
     },
     screen,
   )
@@ -57,8 +58,10 @@ function launch(bundle: MiniProgramBundle, host: Host, screen: HTMLElement) {
   })
 
   // The backend is where this page came from, whatever port it got: like a line in the phone's hosts file.
-  const { baseURL } = load('config.js') as { baseURL: string }
-  hosts[new URL(baseURL).origin] = location.origin
+  if ('config.js' in bundle.modules) {
+    const { baseURL } = load('config.js') as { baseURL: string }
+    hosts[new URL(baseURL).origin] = location.origin
+  }
   load('app.js')
   // Before onLaunch, so that the panel sees the first change of the state.
   const { forgetRefusals } = simulated

@@ -1,10 +1,16 @@
 import { answerOrPromise, type Callbacks } from '../../wx/callbacks'
-import { WxFailure } from '../../wx/failure'
+import { WxFailure, type Failure } from '../../wx/failure'
 import type { AppConfig } from './bundle'
 import type { OpenPage } from './pages'
 
 type Open = (route: string, query: Record<string, string>) => OpenPage
 type To = { url: string } & Callbacks<object>
+
+interface Target {
+  route: string
+  query: Record<string, string>
+  tab: boolean
+}
 
 const DEEPEST_STACK = 10
 
@@ -26,15 +32,23 @@ export function createNavigation(
     changed(page, stack.length)
   }
 
-  function push(url: string, kind: 'tab' | 'page' | 'any', api: string) {
-    const { route, query } = parse(url)
+  /** What a URL names, before anything is left for it: a failure leaves the stack as it is. */
+  function find(api: string, url: string, kind: 'tab' | 'page' | 'any'): Target {
+    const { route, query } = parse(url, top()?.route)
     const tab = tabRoutes.includes(route)
     if (!config.pages.includes(route)) throw new WxFailure(`${api}:fail page "${route}" is not found`)
     if (kind === 'page' && tab) throw new WxFailure(`${api}:fail can not ${api} a tabbar page`)
     if (kind === 'tab' && !tab) throw new WxFailure(`${api}:fail can not switch to no-tabBar page`)
-    const page = tabs.get(route) ?? open(route, query)
+    return { route, query, tab }
+  }
+
+  function push({ route, query, tab }: Target) {
+    const present = tabs.get(route)
+    const page = present ?? open(route, query)
     if (tab) tabs.set(route, page)
     stack.push(page)
+    // In the stack by then: getCurrentPages() has the page that is being loaded.
+    if (!present) page.load()
     show(page)
   }
 
@@ -53,44 +67,64 @@ export function createNavigation(
       return {}
     })
 
+  const wx = {
+    navigateTo: api('navigateTo', ({ url }) => {
+      const target = find('navigateTo', url, 'page')
+      if (stack.length >= DEEPEST_STACK) throw new WxFailure('navigateTo:fail webview count limit exceed')
+      top()?.hide()
+      push(target)
+    }),
+    redirectTo: api('redirectTo', ({ url }) => {
+      const target = find('redirectTo', url, 'page')
+      pop(1)
+      push(target)
+    }),
+    switchTab: api('switchTab', ({ url }) => {
+      const target = find('switchTab', url, 'tab')
+      if (target.route === top()?.route) return
+      pop(stack.length)
+      push(target)
+    }),
+    reLaunch: api('reLaunch', ({ url }) => {
+      const target = find('reLaunch', url, 'any')
+      const closing = new Set([...stack.reverse(), ...tabs.values()])
+      tabs.clear()
+      stack = []
+      closing.forEach((page) => page.unload())
+      push(target)
+    }),
+    navigateBack: ({ delta = 1, ...callbacks }: { delta?: number } & Callbacks<object> = {}) =>
+      answerOrPromise('navigateBack', callbacks, () => {
+        if (stack.length < 2) throw new WxFailure('navigateBack:fail cannot navigate back at first page.')
+        pop(Math.min(delta, stack.length - 1))
+        const page = top()
+        if (page) show(page)
+        return {}
+      }),
+  }
+
   return {
-    start: () => push(config.pages[0] ?? '', 'any', 'reLaunch'),
+    start: () => push(find('reLaunch', `/${config.pages[0]}`, 'any')),
     current: top,
     pages: () => stack.map(({ instance }) => instance),
-    wx: {
-      navigateTo: api('navigateTo', ({ url }) => {
-        if (stack.length >= DEEPEST_STACK) throw new WxFailure('navigateTo:fail webview count limit exceed')
-        top()?.hide()
-        push(url, 'page', 'navigateTo')
-      }),
-      redirectTo: api('redirectTo', ({ url }) => {
-        pop(1)
-        push(url, 'page', 'redirectTo')
-      }),
-      switchTab: api('switchTab', ({ url }) => {
-        if (parse(url).route === top()?.route) return
-        pop(stack.length)
-        push(url, 'tab', 'switchTab')
-      }),
-      reLaunch: api('reLaunch', ({ url }) => {
-        const closing = new Set([...stack, ...tabs.values()])
-        tabs.clear()
-        stack = []
-        closing.forEach((page) => page.unload())
-        push(url, 'any', 'reLaunch')
-      }),
-      navigateBack: ({ delta = 1, ...callbacks }: { delta?: number } & Callbacks<object> = {}) =>
-        answerOrPromise('navigateBack', callbacks, () => {
-          pop(Math.min(delta, stack.length - 1))
-          const page = top()
-          if (page) show(page)
-          return {}
-        }),
+    /** `<navigator>`. */
+    follow(openType: string, { url, delta }: { url: string; delta: number }) {
+      const to = { url, fail: ({ errMsg }: Failure) => console.warn(errMsg) }
+      if (openType === 'navigateBack') void wx.navigateBack({ ...to, delta })
+      else if (openType === 'navigate') void wx.navigateTo(to)
+      else if (openType === 'redirect') void wx.redirectTo(to)
+      else if (openType === 'switchTab' || openType === 'reLaunch') void wx[openType](to)
     },
+    wx,
   }
 }
 
-function parse(url: string) {
-  const [path = '', search = ''] = url.replace(/^\//, '').split('?')
-  return { route: path, query: Object.fromEntries(new URLSearchParams(search).entries()) }
+/** '/a/b?c=d', or relative to the page that is left. The values of a query stay encoded, as on a phone. */
+function parse(url: string, from = '') {
+  const [path = '', search = ''] = url.split('?')
+  const pairs = search.split('&').filter(Boolean)
+  return {
+    route: new URL(path, `app://app/${from}`).pathname.slice(1),
+    query: Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s).slice(0, 2) as [string, string])),
+  }
 }

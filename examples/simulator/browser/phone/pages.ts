@@ -1,10 +1,13 @@
 import { MiniProgramEnv, type Root } from 'glass-easel-miniprogram-adapter'
 import { createBackend } from './backend'
-import { defineBuiltIns, type OpenType } from './built-ins'
+import { defineBuiltIns, type Doings } from './built-ins'
 import type { MiniProgramBundle } from './bundle'
 import type { createModules } from './modules'
 
-export interface PageHooks {
+/** A page as the app knows it. */
+export interface PageInstance {
+  route?: string
+  options?: Record<string, string>
   onLoad?(query: Record<string, string>): void
   onShow?(): void
   onReady?(): void
@@ -15,7 +18,8 @@ export interface PageHooks {
 
 export interface OpenPage {
   readonly route: string
-  readonly instance: PageHooks
+  readonly instance: PageInstance
+  load(): void
   show(): void
   hide(): void
   unload(): void
@@ -25,15 +29,15 @@ export interface OpenPage {
 export function createPages(
   bundle: MiniProgramBundle,
   load: ReturnType<typeof createModules>,
-  openTypes: Record<string, OpenType>,
+  { tap, ...doings }: Doings & { tap: () => void },
   screen: HTMLElement,
 ) {
   const environment = new MiniProgramEnv()
   const space = environment.createCodeSpace('main', true)
-  const backend = environment.associateBackend(createBackend())
+  const backend = environment.associateBackend(createBackend(tap))
   const registered = new Set<string>()
 
-  defineBuiltIns(space.getComponentSpace(), openTypes)
+  defineBuiltIns(space.getComponentSpace(), doings)
   for (const [path, config] of Object.entries(bundle.configs)) {
     if (path !== 'app') space.addComponentStaticConfig(path, config)
   }
@@ -65,21 +69,26 @@ export function createPages(
     screen.append(element)
     const root: Root = backend.createRoot('page', space, route)
     root.attach(element as never, placeholder as never)
-    const instance = root.get() as PageHooks
-    instance.onLoad?.(query)
+    const instance = root.get() as PageInstance
+    const tellComponents = (lifetime: 'show' | 'hide') =>
+      root.getComponent().triggerPageLifetime(lifetime, [])
+    Object.assign(instance, { route, options: query })
     let ready = false
 
     return {
       route,
       instance,
+      load: () => instance.onLoad?.(query),
       show() {
         element.hidden = false
+        tellComponents('show')
         instance.onShow?.()
         if (!ready) instance.onReady?.()
         ready = true
       },
       hide() {
         element.hidden = true
+        tellComponents('hide')
         instance.onHide?.()
       },
       unload() {

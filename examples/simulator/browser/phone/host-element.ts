@@ -1,0 +1,3 @@
+export type Host = { getBackendElement(): unknown }
+
+export const element = (component: Host) => component.getBackendElement() as HTMLElement | null
