@@ -116,7 +116,7 @@ test('a rejected session is told in one line', async () => {
   const { api, events } = await setUp()
   await api.get('/orders')
   expect(events.filter((event) => !isToldBefore(event)).map(formatEvent)).toEqual([
-    'GET /orders → 401 SESSION_MISSING, no session',
+    'GET /orders → SESSION_MISSING, no session',
   ])
 })
 

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { DIALECT_ROUTES, dialectRoutes } from './dialects'
 import type { EventListener } from './events'
 import { authenticate } from './http/authenticate'
 import { answerErrors } from './http/errors'
@@ -29,7 +30,7 @@ export interface AppOptions {
 /** Routes that need a session. */
 export const PROTECTED_ROUTES = ['/me', '/me/profile', '/me/phone', '/me/avatar', '/logout', '/orders']
 /** Routes whose answer is for one user only. */
-const PRIVATE_ROUTES = ['/login', '/bind', ...PROTECTED_ROUTES]
+const PRIVATE_ROUTES = ['/login', '/bind', ...PROTECTED_ROUTES, ...DIALECT_ROUTES]
 
 export interface RouteContext extends AppOptions {
   tickets: Tickets
@@ -64,5 +65,6 @@ export function createApp(options: AppOptions): Hono {
   app.route('/', profileRoutes(context))
   app.route('/', avatarRoutes(context))
   app.route('/', sampleRoutes())
+  app.route('/dialects', dialectRoutes(context))
   return app
 }

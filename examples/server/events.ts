@@ -3,7 +3,15 @@
  * so an event may be logged as it is. `session` is the start of the token's hash, never of the token.
  */
 export type ServerEvent =
-  | { type: 'request'; method: string; path: string; status: number; tokenInUrl: boolean }
+  | {
+      type: 'request'
+      method: string
+      path: string
+      status: number
+      tokenInUrl: boolean
+      /** In the body: the status is 200. */
+      sessionRejected?: true
+    }
   | { type: 'portTaken'; port: number; instead: number }
   | { type: 'codeReceived'; code: string }
   | { type: 'exchange'; code: string }
@@ -33,7 +41,7 @@ export type EventListener = (event: ServerEvent) => void
 
 /** Whether a line of its own has told of this answer before: that of the session or login code that was refused. */
 export function isToldBefore(event: ServerEvent): boolean {
-  return event.type === 'request' && event.status === 401
+  return event.type === 'request' && (event.status === 401 || event.sessionRejected === true)
 }
 
 /** One line of plain English for an event. */
@@ -54,7 +62,7 @@ export function formatEvent(event: ServerEvent): string {
     case 'sessionCreated':
       return `session ${event.session} created for ${event.user}, ends in ${event.expiresIn} s`
     case 'sessionRejected':
-      return `${event.method} ${event.path} → 401 ${event.reason}, ${
+      return `${event.method} ${event.path} → ${event.reason}, ${
         event.session === null ? 'no session' : `session ${event.session}`
       }`
     case 'sessionEnded':

@@ -1,17 +1,18 @@
 import { PROTECTED_ROUTES } from '../app'
+import { DIALECT_ROUTES } from '../dialects'
 import type { ServerEvent } from '../events'
 
 export interface Tally {
   total: number
   /** 2xx */
   ok: number
-  /** 401 */
+  /** 401, or a dialect's word for it */
   unauthorized: number
   other: number
 }
 
 export interface CountsReport {
-  /** Login codes that arrived at POST /login, counted before they are answered. */
+  /** Login codes that arrived, in any dialect, counted before they are answered. */
   exchanges: number
   distinctCodes: number
   /** Answered requests to the routes that need a session. */
@@ -30,7 +31,7 @@ export interface Counts {
 }
 
 // Other paths are left out: a client may ask for as many different ones as it likes.
-const COUNTED_ROUTES = ['/login', '/bind', '/public', ...PROTECTED_ROUTES]
+const COUNTED_ROUTES = ['/login', '/bind', '/public', ...PROTECTED_ROUTES, ...DIALECT_ROUTES]
 
 export function createCounts(): Counts {
   let exchanges = 0
@@ -51,8 +52,10 @@ export function createCounts(): Counts {
       const route = `${event.method} ${event.path}`
       const tally = byRoute.get(route) ?? createTally()
       byRoute.set(route, tally)
-      add(tally, event.status)
-      if (PROTECTED_ROUTES.includes(event.path)) add(sends, event.status)
+      // A dialect may answer 200 and say so in the body.
+      const status = event.sessionRejected ? 401 : event.status
+      add(tally, status)
+      if (PROTECTED_ROUTES.includes(event.path)) add(sends, status)
     },
     report: () => ({
       exchanges,

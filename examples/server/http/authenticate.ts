@@ -27,14 +27,29 @@ export function rejectSession(
   return new ApiError(401, reason, MESSAGES[reason], { 'WWW-Authenticate': 'Bearer' })
 }
 
+/** Whether `error` is what rejectSession gave, and not that of a login code, say. */
+export function isSessionRejection({ status, code }: ApiError): boolean {
+  return status === 401 && code in MESSAGES
+}
+
+/** The session of a token, wherever that was sent. Throws what rejectSession gives. */
+export function findSession(
+  sessions: Sessions,
+  onEvent: EventListener,
+  request: HonoRequest,
+  token: string | undefined,
+): Session {
+  if (token === undefined || token === '') throw rejectSession(onEvent, request, 'SESSION_MISSING', null)
+  const session = SECRET_PATTERN.test(token) ? sessions.find(token) : null
+  if (!session) throw rejectSession(onEvent, request, 'SESSION_EXPIRED', hashSecret(token))
+  return session
+}
+
 /** Lets a request pass with a valid `Authorization: Bearer <token>` only; the session is then in the context. */
 export function authenticate(sessions: Sessions, onEvent: EventListener) {
   return createMiddleware<Authenticated>(async (c, next) => {
     const token = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1]
-    if (token === undefined) throw rejectSession(onEvent, c.req, 'SESSION_MISSING', null)
-    const session = SECRET_PATTERN.test(token) ? sessions.find(token) : null
-    if (!session) throw rejectSession(onEvent, c.req, 'SESSION_EXPIRED', hashSecret(token))
-    c.set('session', session)
+    c.set('session', findSession(sessions, onEvent, c.req, token))
     await next()
   })
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
+import { checkInput } from './check-input'
 import { ApiError } from './errors'
 
 const MAX_BODY_BYTES = 64 * 1024
@@ -29,11 +30,7 @@ export async function readBody<Schema extends z.ZodType>(
   if (!/^application\/json\s*(;|$)/i.test(c.req.header('Content-Type') ?? '')) {
     throw new ApiError(415, 'UNSUPPORTED_CONTENT_TYPE', 'Send the body as Content-Type: application/json.')
   }
-  const result = schema.safeParse(parse(decode(await c.req.arrayBuffer())))
-  if (!result.success) {
-    throw new ApiError(400, 'INVALID_BODY', `The body does not fit: ${describe(result.error.issues)}.`)
-  }
-  return result.data
+  return checkInput(schema, parse(decode(await c.req.arrayBuffer())), 'body')
 }
 
 function decode(bytes: ArrayBuffer): string {
@@ -54,21 +51,4 @@ function parse(json: string): unknown {
     // The parser's own message quotes the body, which may hold a code or a ticket.
     throw new ApiError(400, 'INVALID_JSON', 'The body is not valid JSON, or has a forbidden key.')
   }
-}
-
-/** Names the fields that are wrong, never their values. */
-function describe(issues: readonly z.core.$ZodIssue[]): string {
-  return issues
-    .flatMap((issue) => (issue.code === 'invalid_union' ? closestBranch(issue.errors) : [issue]))
-    .map((issue) => `${issue.path.length > 0 ? `\`${issue.path.join('.')}\`: ` : ''}${issue.message}`)
-    .join('; ')
-    .slice(0, 300)
-}
-
-/** Of the forms a body may have, the one that the client most likely meant. */
-function closestBranch(branches: readonly z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
-  return branches.reduce<z.core.$ZodIssue[]>(
-    (best, branch) => (best.length === 0 || branch.length < best.length ? branch : best),
-    [],
-  )
 }

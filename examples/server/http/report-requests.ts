@@ -6,9 +6,13 @@ import { SECRET_PATTERN, shorten } from '../secrets'
 const MAX_UNKNOWN_PATH = 5
 const MAX_PATH = 80
 
+export interface Reported {
+  Variables: { sessionRejected?: boolean }
+}
+
 /** Reports every answered request, and dates the answers by the server's clock. */
 export function reportRequests(now: () => number, onEvent: EventListener) {
-  return createMiddleware(async (c, next) => {
+  return createMiddleware<Reported>(async (c, next) => {
     await next()
     // Clients tell the skew of their clock by this header, so it has to agree with the clock that ends sessions.
     c.header('Date', new Date(now()).toUTCString())
@@ -23,6 +27,7 @@ export function reportRequests(now: () => number, onEvent: EventListener) {
       path: tooLong ? shorten(path) : path,
       status: c.res.status,
       tokenInUrl,
+      ...(c.get('sessionRejected') && { sessionRejected: true }),
     })
   })
 }

@@ -12,16 +12,26 @@ import { grantSession } from './login'
 // A name opens a new account only: to join one by its name, anybody could take it over.
 // The phone number is proof, because WeChat vouches for it: it joins the account that has it, or opens one.
 const ticket = z.string().regex(SECRET_PATTERN, 'must be the ticket that POST /login gave')
-const bindBody = z.union([
+export const bindBody = z.union([
   z.strictObject({ ticket, name: text(32).min(1) }),
   z.strictObject({ ticket, phoneCode: z.string().min(1).max(512) }),
 ])
 
+/** Gives the user an account for the ticket; throws ApiErrors. */
+export type Bind = (body: z.output<typeof bindBody>) => Promise<[User, Identity]>
+
 type Account = { name: string } | { phone: PhoneNumber }
 
 export function bindRoutes(context: RouteContext) {
-  const { database, wechat, tickets, users, onEvent } = context
+  const bind = createBind(context)
 
+  return new Hono().post('/bind', limitBody, async (c) => {
+    const [user, identity] = await bind(await readBody(c, bindBody))
+    return c.json(grantSession(context, user, identity))
+  })
+}
+
+export function createBind({ database, wechat, tickets, users, onEvent }: RouteContext): Bind {
   // In one transaction, so that a ticket is used up only if the account got its identity.
   const bind = database.transaction((ticket: string, account: Account): [User, Identity] => {
     const identity = tickets.take(ticket)
@@ -35,14 +45,13 @@ export function bindRoutes(context: RouteContext) {
     return [user, identity]
   })
 
-  return new Hono().post('/bind', limitBody, async (c) => {
-    const body = await readBody(c, bindBody)
+  return async (body) => {
     if (!tickets.find(body.ticket)) throw ticketError()
     const account = 'name' in body ? { name: body.name } : { phone: await getPhone(body.phoneCode) }
-    const [user, identity] = bind.immediate(body.ticket, account)
-    onEvent({ type: 'bound', user: shorten(identity.openid), ticket: shorten(body.ticket) })
-    return c.json(grantSession(context, user, identity))
-  })
+    const bound = bind.immediate(body.ticket, account)
+    onEvent({ type: 'bound', user: shorten(bound[1].openid), ticket: shorten(body.ticket) })
+    return bound
+  }
 
   async function getPhone(code: string): Promise<PhoneNumber> {
     try {
@@ -53,7 +62,7 @@ export function bindRoutes(context: RouteContext) {
   }
 }
 
-function ticketError(): ApiError {
+export function ticketError(): ApiError {
   return new ApiError(
     410,
     'TICKET_INVALID',

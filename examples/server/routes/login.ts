@@ -11,46 +11,16 @@ import { toApiError } from '../wechat/errors'
 const loginBody = z.strictObject({ code: z.string().min(1).max(512) })
 
 export function loginRoutes(context: RouteContext) {
-  const { database, wechat, sessions, tickets, users, requireBinding, onEvent, beforeExchange } = context
-
-  async function exchange(code: string): Promise<Identity> {
-    onEvent({ type: 'exchange', code: shorten(code) })
-    try {
-      return await wechat.codeToSession(code)
-    } catch (error) {
-      if (error instanceof WeChatError) {
-        onEvent({ type: 'exchangeRejected', code: shorten(code), error: error.message })
-      }
-      throw toApiError(error, 401)
-    }
-  }
-
-  // Looked up again inside the transaction: another process may have created it since.
-  const createAccount = database.transaction((identity: Identity): User | null => {
-    const existing = users.findByOpenid(identity.openid)
-    if (existing) return existing
-    const user = users.create({})
-    if (user) users.addIdentity(user.id, identity)
-    return user
-  })
+  const { sessions, requireBinding, onEvent } = context
 
   return new Hono<Authenticated>()
     .post('/login', limitBody, async (c) => {
       const { code } = await readBody(c, loginBody)
-      onEvent({ type: 'codeReceived', code: shorten(code) })
-      await beforeExchange?.(code, c.req.raw.signal)
-      const identity = await exchange(code)
-      const openid = shorten(identity.openid)
-      let user = users.findByOpenid(identity.openid)
-      if (!user && !requireBinding) {
-        user = createAccount.immediate(identity)
-        onEvent({ type: 'accountCreated', user: openid })
-      }
-      if (!user) {
-        const ticket = tickets.create(identity)
-        onEvent({ type: 'unbound', user: openid, ticket: shorten(ticket) })
-        return c.json({ unbound: { ticket } })
-      }
+      const identity = await exchangeCode(context, code, c.req.raw.signal)
+      const user = requireBinding
+        ? context.users.findByOpenid(identity.openid)
+        : openAccount(context, identity)
+      if (!user) return c.json({ unbound: { ticket: grantTicket(context, identity) } })
       return c.json(grantSession(context, user, identity))
     })
     .post('/logout', (c) => {
@@ -59,6 +29,50 @@ export function loginRoutes(context: RouteContext) {
       onEvent({ type: 'sessionEnded', session: shorten(id), user: shorten(openid) })
       return c.body(null, 204)
     })
+}
+
+/** Who the holder of a login code is. `signal` aborts when the client is gone. */
+export async function exchangeCode(
+  { wechat, onEvent, beforeExchange }: RouteContext,
+  code: string,
+  signal: AbortSignal,
+): Promise<Identity> {
+  onEvent({ type: 'codeReceived', code: shorten(code) })
+  await beforeExchange?.(code, signal)
+  onEvent({ type: 'exchange', code: shorten(code) })
+  try {
+    return await wechat.codeToSession(code)
+  } catch (error) {
+    if (error instanceof WeChatError) {
+      onEvent({ type: 'exchangeRejected', code: shorten(code), error: error.message })
+    }
+    throw toApiError(error, 401)
+  }
+}
+
+/** The user's account; a new one if there is none. */
+export function openAccount({ database, users, onEvent }: RouteContext, identity: Identity): User {
+  const known = users.findByOpenid(identity.openid)
+  if (known) return known
+  const create = database.transaction((): User => {
+    // Looked up again inside the transaction: another process may have created it since.
+    const existing = users.findByOpenid(identity.openid)
+    if (existing) return existing
+    const user = users.create({})
+    if (!user) throw new Error('an account without a name was refused for its name')
+    users.addIdentity(user.id, identity)
+    return user
+  })
+  const user = create.immediate()
+  onEvent({ type: 'accountCreated', user: shorten(identity.openid) })
+  return user
+}
+
+/** What lets a user without an account come back with the one to bind. */
+export function grantTicket({ tickets, onEvent }: RouteContext, identity: Identity): string {
+  const ticket = tickets.create(identity)
+  onEvent({ type: 'unbound', user: shorten(identity.openid), ticket: shorten(ticket) })
+  return ticket
 }
 
 /** What a client gets for a successful login. */

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { RouteContext } from '../app'
 import { type Authenticated } from '../http/authenticate'
-import { limitBody, readBody, text } from '../http/body'
+import { limitBody, readBody } from '../http/body'
 import { ApiError } from '../http/errors'
 import { shorten } from '../secrets'
 import type { Session } from '../store/sessions'
@@ -11,18 +11,8 @@ import type { PhoneNumber } from '../wechat/client'
 import { verifySignature } from '../wechat/crypto'
 import { encryptedFields, openEncrypted, staleKeyError } from '../wechat/encrypted'
 import { toApiError } from '../wechat/errors'
+import { openUserInfo, userInfo, type UserInfo } from '../wechat/user-info'
 
-// The URL parser skips control characters; SQL and pages would not.
-const webAddress = z
-  .url({ protocol: /^https?$/ })
-  .max(2048)
-  .regex(/^[^\s\p{C}]*$/u, 'must not contain blanks')
-
-// Loose: WeChat's userInfo has more fields (gender, city, ...) than we keep.
-const userInfo = z.looseObject({
-  nickName: text(64),
-  avatarUrl: z.union([z.literal(''), webAddress]),
-})
 const profileBody = z.union([
   z.strictObject({ userInfo }),
   z.strictObject({
@@ -36,22 +26,13 @@ const phoneBody = z.union([
   z.strictObject(encryptedFields),
 ])
 
-const encryptedUserInfo = userInfo.extend({ openId: z.string() })
 const encryptedPhone = z.object({ purePhoneNumber: z.string().min(1), countryCode: z.string() })
 
 export function profileRoutes({ wechat, appid, users, onEvent }: RouteContext) {
-  function readProfile(body: z.output<typeof profileBody>, session: Session): z.output<typeof userInfo> {
+  function readProfile(body: z.output<typeof profileBody>, session: Session): UserInfo {
     if ('userInfo' in body) return body.userInfo
     verifySignature(body.rawData, body.signature, session.sessionKey)
-    const { openId, ...profile } = openEncrypted(
-      body,
-      { appid, sessionKey: session.sessionKey },
-      encryptedUserInfo,
-    )
-    if (openId !== session.openid) {
-      throw new ApiError(403, 'OPENID_MISMATCH', 'The data belongs to another user than the session.')
-    }
-    return profile
+    return openUserInfo(body, session, appid)
   }
 
   async function readPhone(body: z.output<typeof phoneBody>, session: Session): Promise<PhoneNumber> {

@@ -6,7 +6,7 @@ const PRODUCTS = [
   { id: 'gaiwan', title: '景德镇青花盖碗', price: 89 },
 ]
 
-const ORDERS = [
+export const ORDERS = [
   { id: '20260318001', title: '明前龙井 50 克', amount: 128, status: '待发货' },
   { id: '20260302007', title: '景德镇青花盖碗', amount: 89, status: '已签收' },
 ]

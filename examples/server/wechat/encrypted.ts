@@ -33,9 +33,9 @@ export function openEncrypted<T>(
 }
 
 /** Tells the client what to do about data that does not fit the session_key. */
-export function staleKeyError(error: unknown, onStale: () => void): unknown {
+export function staleKeyError(error: unknown, onStale?: () => void): unknown {
   if (!(error instanceof SessionKeyMismatch)) return error
-  onStale()
+  onStale?.()
   return new ApiError(
     409,
     'SESSION_KEY_STALE',

@@ -1,0 +1,27 @@
+import { Hono } from 'hono'
+import type { RouteContext } from '../app'
+import { businessCode } from './business-code'
+import { oneExchange } from './one-exchange'
+import { thirdSession } from './third-session'
+import { unbound } from './unbound'
+import { userInfoDialect } from './user-info'
+
+/** The routes of all dialects, for those who count. */
+export const DIALECT_ROUTES = [
+  ...['/third-session/login', '/third-session/orders'],
+  ...['/business-code/code', '/business-code/login', '/business-code/orders'],
+  ...['/unbound/login', '/unbound/bind', '/unbound/orders'],
+  ...['/one-exchange/login', '/one-exchange/orders'],
+  ...['/user-info/login', '/user-info/update'],
+].map((path) => `/dialects${path}`)
+
+/** The same backend, spoken as other servers speak: look for yours, and take its file. */
+export function dialectRoutes(context: RouteContext): Hono {
+  const app = new Hono()
+  app.route('/third-session', thirdSession(context))
+  app.route('/business-code', businessCode(context))
+  app.route('/unbound', unbound(context))
+  app.route('/one-exchange', oneExchange(context))
+  app.route('/user-info', userInfoDialect(context))
+  return app
+}
