@@ -1,7 +1,8 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- the `this` and the event of a handler in Page({}) are whatever that page has */
 import type { DownloadOptions, DownloadResponse, RequestOptions, UploadOptions } from './http/request-options'
 import type { DownloadTask, Task, UploadTask } from './http/task'
 import type { WxRequest, WxResponse } from './platform/wx-port'
-import type { ProtectOptions } from './page/protect'
+import type { PageMethods, ProtectOptions } from './page/protect'
 import type { AuthEvents } from './session/events'
 import type { AuthState, Grant, Session } from './session/types'
 import type { AuthorizeOptions } from './user/authorize'
@@ -80,7 +81,7 @@ export interface Auth<User = unknown> {
    * A tap handler that runs when the user is logged in: at once, so that the tap's gesture holds, if that is so
    * already. A second tap meanwhile is ignored. Without `onError`, a login that failed is a 'warning' event.
    */
-  withLogin<Page, Event, Result>(
+  withLogin<Page = any, Event = any, Result = unknown>(
     handler: (this: Page, event: Event) => Result,
     options?: TapOptions<Page, Event>,
   ): (this: Page, event: Event) => Result | Promise<Result | undefined> | undefined
@@ -89,7 +90,7 @@ export interface Auth<User = unknown> {
    * hand-over, unless wx.checkSession says that the session_key has expired: then the data is read anew.
    * https://developers.weixin.qq.com/miniprogram/dev/component/button.html
    */
-  withUserInfo<Page, Result>(
+  withUserInfo<Page = any, Result = unknown>(
     handler: (this: Page, info: UserInfo, event: UserInfoEvent) => Result,
     options?: GrantOptions<Page, UserInfoEvent>,
   ): (this: Page, event: UserInfoEvent) => Result | Promise<Result | undefined> | undefined
@@ -99,7 +100,7 @@ export interface Auth<User = unknown> {
    * next tap succeeds. Also PHONE_QUOTA_EXCEEDED, USER_BLOCKED, PRIVACY_NOT_AUTHORIZED.
    * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/getPhoneNumber.html
    */
-  withPhoneNumber<Page, Result>(
+  withPhoneNumber<Page = any, Result = unknown>(
     handler: (this: Page, data: PhoneNumber, event: PhoneNumberEvent) => Result,
     options?: GrantOptions<Page, PhoneNumberEvent>,
   ): (this: Page, event: PhoneNumberEvent) => Result | Promise<Result | undefined> | undefined
@@ -107,7 +108,7 @@ export interface Auth<User = unknown> {
    * For `bindchooseavatar`: the handler gets `{ avatarUrl }`, a temporary path, when the user is logged in. Base library 2.21.2.
    * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/userProfile.html
    */
-  withAvatar<Page, Result>(
+  withAvatar<Page = any, Result = unknown>(
     handler: (this: Page, avatar: Avatar, event: AvatarEvent) => Result,
     options?: GrantOptions<Page, AvatarEvent>,
   ): (this: Page, event: AvatarEvent) => Result | Promise<Result | undefined> | undefined
@@ -121,7 +122,10 @@ export interface Auth<User = unknown> {
    * A page whose onLoad (or each onShow) runs after the login, and not at all if it has been left by then. A login that
    * failed reaches the page's `onAuthError(error)`, else it is a 'warning' event.
    */
-  protect<Page extends object>(pageOptions: Page, options?: ProtectOptions): Page
+  protect<Page extends object>(
+    pageOptions: Page & ThisType<Page & PageMethods>,
+    options?: ProtectOptions,
+  ): Page
   /** The id of a Behavior that keeps `data.auth`, `{ status, loggedIn, user }`, as the login is. Base library 2.9.2 for pages. */
   behavior(): string
   /**

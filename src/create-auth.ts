@@ -15,13 +15,12 @@ import { createCall } from './platform/call'
 import { createCallOut } from './platform/call-out'
 import { globalWx } from './platform/global-wx'
 import { createInvoke } from './platform/invoke'
-import { createScope } from './platform/scope'
 import { createServerClock } from './platform/server-clock'
 import type { WxRequest } from './platform/wx-port'
 import { systemSurroundings, type Surroundings } from './platform/surroundings'
 import { createSend, createTransport } from './platform/transport'
 import { createCore } from './session/core'
-import type { Channel } from './session/notifier'
+import { createLifetime } from './session/lifetime'
 import { grantProblem } from './session/session'
 import { shared } from './session/shared'
 import { storageKey } from './session/wx-storage'
@@ -98,31 +97,8 @@ export function createAuth<User = unknown>(
   const authorize = createAuthorize(invoke, core.limit)
   const { logout } = options
   const tellServer = logout ? createRemoteLogout(logout, { transport, baseURL, signer }) : undefined
-  const subscriptions = new Set<() => void>()
-  /** Ends with destroy(). */
-  const own = createScope()
-
-  /** At once, and a throw becomes a rejection. */
-  function promised<T>(work: () => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      if (own.ended) throw own.ended
-      const working = work()
-      // The work itself may be another instance's, too, and go on for that.
-      const leave = own.onEnd(reject)
-      working.then(resolve, reject)
-      working.then(leave, leave)
-    })
-  }
-  function subscribed<Args extends unknown[]>(channel: Channel<Args>, listener: (...args: Args) => void) {
-    if (own.ended) return () => undefined
-    const off = channel.add(listener)
-    const stop = () => {
-      subscriptions.delete(stop)
-      off()
-    }
-    subscriptions.add(stop)
-    return stop
-  }
+  const own = createLifetime()
+  const { promised, subscribed } = own
 
   const auth: Auth<User> = {
     ensureLogin: () => promised(() => logins.obtain('auto')),
@@ -131,13 +107,17 @@ export function createAuth<User = unknown>(
         checkLoginOptions(loginOptions)
         return logins.obtain(loginOptions.force ? 'force' : 'user')
       }),
-    logout: () =>
-      promised(() => {
+    logout() {
+      const done = promised(() => {
         const former = holder.session
-        const done = holder.logout()
+        const saved = holder.logout()
         if (former) void tellServer?.(former).catch(tap.warn)
-        return done
-      }),
+        return saved
+      })
+      // By then the user is logged out: who does not wait for the storage looks at no promise.
+      done.catch(() => undefined)
+      return done
+    },
     setSession: (grant) =>
       promised(() => {
         const problem = grantProblem(grant)
@@ -188,7 +168,6 @@ export function createAuth<User = unknown>(
       if (own.ended) return
       const error = new AuthError('ABORTED', 'destroy() has ended this auth. Make another with createAuth().')
       own.end(error)
-      subscriptions.forEach((off) => off())
       client.end(error)
       if (leave()) core.end(error)
     },

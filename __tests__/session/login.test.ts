@@ -246,6 +246,8 @@ test('the server knows the user but not the account: UNBOUND, once, until setSes
   const errors = await world.until(outcomes([auth.ensureLogin(), auth.request({ url: '/orders' })]))
   expect(errors).toEqual(Array(2).fill(expect.objectContaining({ code: 'UNBOUND', detail: { ticket: 'x' } })))
   expect(auth.state).toEqual({ status: 'unbound', detail: { ticket: 'x' } })
+  // No console and no JSON shows what binds the account.
+  expect(errors.map((error) => Object.keys(error as object).includes('detail'))).toEqual([false, false])
   await expect(auth.ensureLogin()).rejects.toMatchObject({ code: 'UNBOUND' })
   expect(world.history.logins()).toBe(1)
 

@@ -58,6 +58,6 @@ function search() {
 /** All that a console or a report of errors would show of it. */
 function textOf(value: unknown, depth = 0): string {
   if (typeof value !== 'object' || value === null || depth > 5) return String(value)
-  const own = Object.getOwnPropertyNames(value).filter((name) => name !== 'stack')
+  const own = [...Object.keys(value), ...(value instanceof PlainError ? ['message'] : [])]
   return own.map((name) => textOf((value as Record<string, unknown>)[name], depth + 1)).join(' ')
 }

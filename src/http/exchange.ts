@@ -21,8 +21,14 @@ export interface LoginEndpoint<User = unknown> {
   /** What is sent; default `{ code }`. */
   data?: (code: string) => unknown
   /** Reads the answer, of any status but 429 and 5xx, which are outages. A throw is LOGIN_REJECTED. */
-  parse: (response: WxResponse) => LoginOutcome<User>
+  parse: Reader<LoginOutcome<User>>
 }
+
+/** Compared as a method is: it may name the body that its server sends, `({ data }: WxResponse<{ sid: string }>) => …`. */
+export type Reader<Result> = { of(response: WxResponse): Result }['of']
+
+/** The body is what the caller knows it to be. */
+export type SendToServer = <T = unknown>(request: WxRequest) => Promise<WxResponse<T>>
 
 export interface LoginContext {
   /** From wx.login: lives five minutes, works once. */
@@ -32,7 +38,7 @@ export interface LoginContext {
    * One request without a token, its URL relative to `baseURL`, ended by `loginTimeout` and by a logout.
    * Not `auth.request`: that would wait for the login which it is part of. Resolves with any status but 429 and 5xx: those reject with SERVER_UNAVAILABLE, so that they count as an outage.
    */
-  send: (request: WxRequest) => Promise<WxResponse>
+  send: SendToServer
   /** wx.getUserInfo with credentials: today an anonymous profile, whose encryptedData still holds the unionId. */
   getUserInfo: () => Promise<WxUserInfo>
 }
@@ -42,7 +48,7 @@ export interface RenewContext<User = unknown> {
   session: Session<User>
   refreshToken: string
   /** As in a login. */
-  send: (request: WxRequest) => Promise<WxResponse>
+  send: SendToServer
 }
 
 export type Login<User = unknown> =
@@ -67,7 +73,7 @@ export function createExchange<User>(
     exchange({
       code,
       reason,
-      send: (request) => send(context, request, scope),
+      send: sendWithin(context, scope),
       getUserInfo: () => getUserInfo(context, scope),
     })
 }
@@ -81,7 +87,7 @@ export function createRenew<User>(
     renew({
       session,
       refreshToken,
-      send: (request) => send(context, request, scope),
+      send: sendWithin(context, scope),
     })
 }
 
@@ -97,6 +103,10 @@ function parseDefault<User>({ statusCode, data }: WxResponse): LoginOutcome<User
   throw new AuthError('LOGIN_REJECTED', `The login endpoint answered ${statusCode}.`, {
     detail: { statusCode },
   })
+}
+
+function sendWithin(context: ExchangeContext, scope: Scope): SendToServer {
+  return <T>(request: WxRequest) => send(context, request, scope) as Promise<WxResponse<T>>
 }
 
 function send(context: ExchangeContext, request: WxRequest, scope: Scope) {

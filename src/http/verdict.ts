@@ -3,7 +3,10 @@ import type { WxResponse } from '../platform/wx-port'
 import type { AnyOptions, RequestOptions } from './request-options'
 
 /** Does this answer say that the session is over? */
-export type IsExpired = (response: WxResponse, request: RequestOptions) => boolean | Promise<boolean>
+export type IsExpired = {
+  // As a method: it may name the body that its server sends.
+  of(response: WxResponse, request: RequestOptions): boolean | Promise<boolean>
+}['of']
 
 /** Asks the app's function, which may throw, and calls back within the call where it answers at once. */
 export function askWhether(

@@ -9,6 +9,12 @@ export interface ProtectOptions {
   on?: 'load' | 'show'
 }
 
+/** What the platform adds to a page. */
+export interface PageMethods {
+  setData(data: Record<string, unknown>, callback?: () => void): void
+  readonly route: string
+}
+
 export interface ProtectContext<User> {
   logins: Logins<User>
   callOut: CallOut

@@ -15,9 +15,12 @@ export function sessionChanged(): AuthError {
 }
 
 export function unbound(detail: unknown): AuthError {
-  return new AuthError('UNBOUND', 'This WeChat user has no account yet. Bind one, then call setSession().', {
-    detail,
-  })
+  const error = new AuthError(
+    'UNBOUND',
+    'This WeChat user has no account yet. Bind one, then call setSession().',
+  )
+  // What binds the account is worth as much as a token: no console and no JSON of a report shows it.
+  return Object.defineProperty(error, 'detail', { value: detail, enumerable: false })
 }
 
 export function unavailable(): AuthError {
