@@ -8,19 +8,31 @@ const COMPILED = '.cache/compiled'
 const generatedCode = { preset: 'es2015', symbols: false }
 const minify = () => terser({ ecma: 2015, compress: { passes: 2 } })
 
-/** One file for the phone, which is copied as it is into miniprogram_npm/, and one for bundlers. */
-const bundle = (name) => ({
-  input: `${COMPILED}/${name}.js`,
+/** One build for the phone, which is copied as it is into miniprogram_npm/, and one for bundlers. */
+const entries = (names, shared = {}) => ({
+  input: Object.fromEntries(names.map((name) => [name, `${COMPILED}/${name}.js`])),
   output: [
     {
-      file: `miniprogram_dist/${name}.js`,
-      format: 'cjs',
-      exports: 'named',
-      generatedCode,
+      ...{ dir: 'miniprogram_dist', format: 'cjs', exports: 'named', generatedCode, ...shared },
+      chunkFileNames: '[name].js',
       plugins: [minify()],
     },
-    { file: `es/${name}.mjs`, format: 'es', generatedCode },
+    {
+      ...{ dir: 'es', format: 'es', generatedCode, ...shared },
+      entryFileNames: '[name].mjs',
+      chunkFileNames: '[name].mjs',
+    },
   ],
+})
+
+/** For the phone only. */
+const script = (name) => ({
+  input: `${COMPILED}/${name}.js`,
+  output: {
+    file: `miniprogram_dist/${name}.js`,
+    ...{ format: 'cjs', exports: 'named', generatedCode },
+    plugins: [minify()],
+  },
 })
 
 /** The same declarations twice: Node's resolution tells ESM from CommonJS by the file's name. */
@@ -41,8 +53,12 @@ const fromIndex = (extension) => ({
     code.replaceAll(/(from|declare module) '\.\.\/(?!\.)[^']*'/g, `$1 '../index${extension}'`),
 })
 
-// Every plugin is a file of its own, so that an app ships only those that it requires: a build each, or rollup would
-// put what they share into files that nobody named.
+// Every plugin is a file of its own, so that an app ships only those that it requires. What they share is in one more,
+// so that a second plugin does not bring it again. The library needs neither.
+const sharedByPlugins = {
+  minifyInternalExports: true,
+  manualChunks: (id) => (id.includes('/plugins/') ? undefined : 'plugin-base'),
+}
 const plugins = readdirSync('src/plugins').map((file) => `plugins/${file.replace('.ts', '')}`)
 
 const components = readdirSync('src/components', { withFileTypes: true })
@@ -64,11 +80,9 @@ const besides = (name) => ({
 
 /** On the phone only: a bundler, too, must find the one file in which the app and its components meet. */
 const component = (name) => {
-  const { input, output } = bundle(name)
   const isComponent = name !== PROVIDE
   return {
-    input,
-    output: output.slice(0, 1),
+    ...script(name),
     external: (id) => isComponent && id.endsWith('/provide'),
     plugins: isComponent ? [besides(name)] : [],
   }
@@ -81,8 +95,8 @@ const provideDeclarations = () => {
 }
 
 export default [
-  bundle('index'),
-  ...plugins.map(bundle),
+  entries(['index']),
+  entries(plugins, sharedByPlugins),
   ...[PROVIDE, ...components].map(component),
   declarations('index'),
   ...plugins.map((name) => declarations(name, fromIndex, (id) => id.startsWith('../'))),

@@ -1,4 +1,4 @@
-// As in check.ts, but smaller: every plugin brings its own copy of what it uses.
+// As in check.ts, but smaller: plugins do not require the library, and bring their own.
 
 /** An optional number, of ms mostly. */
 export function number(value: unknown): string | false {

@@ -1,4 +1,4 @@
-/** What isAuthError() takes for one; the class is larger, and every plugin brings its own copy of what is here. */
+/** What isAuthError() takes for one; the class is larger, and plugins do not require the library. */
 export const INVALID = { brand: 'miniprogram-auth', code: 'INVALID_OPTIONS' }
 
 /**
