@@ -2,6 +2,7 @@ import type { WxRequest, WxResponse } from '../platform/wx-port'
 import type { Carry } from '../session/acquire'
 import type { LoginOutcome } from '../session/types'
 import type { DeliveryContext, Receiver } from './delivery-context'
+import type { Reader } from './exchange'
 import type { AnyOptions, Plan } from './request-options'
 import { untrustedOrigin } from './sign'
 
@@ -13,7 +14,7 @@ export interface Piggyback<User = unknown> {
   /** Adds the login code to the request; gives a new one. */
   attach: (request: WxRequest, code: string) => WxRequest
   /** The session in its answer; null if there is none, which is a login by the `login` option. */
-  parse: (response: WxResponse) => LoginOutcome<User> | null
+  parse: Reader<LoginOutcome<User> | null>
 }
 
 /** The request that takes it along. */
