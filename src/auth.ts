@@ -70,6 +70,8 @@ export interface Auth<User = unknown> {
   invalidate(token: string): void
   readonly session: Session<User> | null
   readonly state: AuthState<User>
+  /** Rises with logout() and setSession(): what was asked for at another number may be another user's. */
+  readonly generation: number
   /** Calls back at every change of `state`; returns what ends that. */
   subscribe(listener: (state: AuthState<User>, previous: AuthState<User>) => void): () => void
   /** Calls back at every such event; returns what ends that. */

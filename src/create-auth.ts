@@ -148,6 +148,9 @@ export function createAuth<User = unknown>(
     get state() {
       return store.state
     },
+    get generation() {
+      return holder.number
+    },
     subscribe: (listener) => subscribed(changes, listener),
     on(event, listener) {
       const channel = Object.prototype.hasOwnProperty.call(events, event) ? events[event] : undefined

@@ -14,7 +14,7 @@ type Members =
   | 'session' | 'state' | 'subscribe' | 'on' | 'withLogin' | 'withUserInfo' | 'withPhoneNumber' | 'withAvatar'
   | 'authorize' | 'protect' | 'behavior' | 'destroy'
 /** For apps that keep their own HTTP client. */
-type Added = 'attach' | 'invalidate'
+type Added = 'attach' | 'invalidate' | 'generation'
 type Options =
   | 'baseURL' | 'login' | 'confirmLogin' | 'renew' | 'logout' | 'token' | 'trustedOrigins' | 'isExpired' | 'storage'
   | 'sessionKey' | 'prefetch' | 'piggyback' | 'use' | 'loginTimeout' | 'cooldown' | 'renewBefore' | 'maxConcurrent' | 'wx'

@@ -7,6 +7,8 @@ import type { TransferOptions } from './request-options'
 export interface AuthView<User = unknown> {
   readonly session: Session<User> | null
   readonly state: AuthState<User>
+  /** Rises with logout() and setSession(). */
+  readonly generation: number
   subscribe(listener: (state: AuthState<User>, previous: AuthState<User>) => void): () => void
   on<Name extends keyof AuthEvents<User>>(
     event: Name,

@@ -21,6 +21,8 @@ export interface HolderContext<User> {
 export interface Holder<User> {
   /** Ends at a logout and at a setSession(): with it all that is under way for the former user. */
   readonly generation: Scope
+  /** The number of that generation. */
+  readonly number: number
   /** Resolves when storage has been read, and never rejects. */
   readonly restored: Promise<void>
   readonly session: Session<User> | null
@@ -46,6 +48,7 @@ export interface Holder<User> {
 export function createHolder<User>(context: HolderContext<User>): Holder<User> {
   const { serverClock, store, storage, events, verify } = context
   let generation = createScope()
+  let number = 0
   let known: Session<User> | null = null
   let announced: Session<User> | null = null
 
@@ -89,6 +92,7 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
   function supersede(error: AuthError) {
     const former = generation
     generation = createScope()
+    number++
     known = null
     former.end(error)
   }
@@ -96,6 +100,9 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
   return {
     get generation() {
       return generation
+    },
+    get number() {
+      return number
     },
     restored,
     get session() {
