@@ -2,7 +2,7 @@
 import type { DownloadOptions, DownloadResponse, RequestOptions, UploadOptions } from './http/request-options'
 import type { DownloadTask, Task, UploadTask } from './http/task'
 import type { WxRequest, WxResponse } from './platform/wx-port'
-import type { PageMethods, ProtectOptions } from './page/protect'
+import type { MethodsOf, PageMethods, ProtectOptions } from './page/protect'
 import type { AuthEvents } from './session/events'
 import type { AuthState, Grant, Session } from './session/types'
 import type { AuthorizeOptions } from './user/authorize'
@@ -125,7 +125,7 @@ export interface Auth<User = unknown> {
    * failed reaches the page's `onAuthError(error)`, else it is a 'warning' event.
    */
   protect<Page extends object>(
-    pageOptions: Page & ThisType<Page & PageMethods>,
+    pageOptions: Page & ThisType<Page & PageMethods & MethodsOf<Page>>,
     options?: ProtectOptions,
   ): Page
   /** The id of a Behavior that keeps `data.auth`, `{ status, loggedIn, user }`, as the login is. Base library 2.9.2 for pages. */

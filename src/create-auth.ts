@@ -21,6 +21,7 @@ import { systemSurroundings, type Surroundings } from './platform/surroundings'
 import { createSend, createTransport } from './platform/transport'
 import { createCore } from './session/core'
 import { createLifetime } from './session/lifetime'
+import type { Wish } from './session/next-step'
 import { grantProblem } from './session/session'
 import { shared } from './session/shared'
 import { storageKey } from './session/wx-storage'
@@ -90,16 +91,23 @@ export function createAuth<User = unknown>(
     ...{ baseURL, isExpired, piggyback, use, callOut },
     queue: createQueue(maxConcurrent),
   })
+  const own = createLifetime()
+  const { promised, subscribed } = own
   const tap = {
-    ...{ call: createCall(invoke), callOut, logins, sessionKey: core.sessionKey, restored: holder.restored },
+    ...{ call: createCall(invoke), callOut, sessionKey: core.sessionKey, restored: holder.restored },
+    ended: () => own.ended,
+    logins: {
+      present: () => (own.ended ? null : logins.present()),
+      get isUnderWay() {
+        return logins.isUnderWay
+      },
+      obtain: (wish: Wish) => promised(() => logins.obtain(wish)),
+    },
     warn: (error: AuthError) => events.warning.send([error]),
   }
   const authorize = createAuthorize(invoke, core.limit)
   const { logout } = options
   const tellServer = logout ? createRemoteLogout(logout, { transport, baseURL, signer }) : undefined
-  const own = createLifetime()
-  const { promised, subscribed } = own
-
   const auth: Auth<User> = {
     ensureLogin: () => promised(() => logins.obtain('auto')),
     login: (loginOptions = {}) =>
@@ -134,9 +142,12 @@ export function createAuth<User = unknown>(
         const url = resolveURL(baseURL, request.url)
         // Before a login, and not after one that was for nothing.
         if (!signer.isTrusted(url)) throw untrustedOrigin('attach')
-        return logins
-          .obtain('auto')
-          .then((session) => signer.sign({ ...request, url }, session) as typeof request & WxRequest)
+        const { generation } = holder
+        return logins.obtain('auto').then((session) => {
+          // A logout may have come between the session and this line.
+          if (generation.ended) throw generation.ended
+          return signer.sign({ ...request, url }, session) as typeof request & WxRequest
+        })
       }),
     invalidate(rejected) {
       const { session } = holder

@@ -56,6 +56,20 @@ test.each([
   expect(world.history.sends('/login').map(({ data }) => data)).toEqual([{ code: 'code-2' }])
 })
 
+test('`attach` may write on what it is given: the code is not sent again', async () => {
+  const { world, auth } = setUp({
+    attach(request, code) {
+      Object.assign(request.header ?? {}, { 'x-code': code })
+      return request
+    },
+  })
+  world.server.route(/^\/orders/, ({ openid }) => (openid === null ? { statusCode: 401 } : {}))
+  expect(await world.until(outcomes([auth.request({ url: '/orders', header: { 'x-a': '1' } })]))).toEqual([
+    ok,
+  ])
+  expect(codes(world)).toEqual(['code-1'])
+})
+
 describe('a POST whose answer holds no session', () => {
   async function post(statusCode: number, prepare: (world: World) => void = () => undefined) {
     const { world, auth } = setUp()

@@ -8,6 +8,7 @@ import type { DeliveryContext } from './delivery-context'
 import { compose, type Middleware } from './middleware'
 import {
   checkRequest,
+  modeOf,
   ownCopy,
   planRequest,
   type DownloadOptions,
@@ -51,6 +52,9 @@ export function createClient<User>(context: ClientContext<User>): Client {
     /** The task, and what was sent for it: middleware may answer first, and go on with what it has sent. */
     let open = 0
     let leave: () => void
+    let leaveGeneration: (() => void) | undefined
+    /** What ends middleware that waits. */
+    const waits: Array<(error: AuthError) => void> = []
 
     function hold() {
       if (open++ === 0) leave = underWay.add(end)
@@ -61,12 +65,14 @@ export function createClient<User>(context: ClientContext<User>): Client {
     function finish(): boolean {
       if (isOver) return false
       isOver = true
+      leaveGeneration?.()
       close()
       return true
     }
     function end(error: AuthError) {
       stopped = error
       settle.fail(error)
+      waits.forEach((reject) => reject(error))
       deliveries.forEach((delivery) => delivery.end(error))
     }
     /** Callbacks come after the call that they belong to, also where we know at once how it ends. */
@@ -128,12 +134,22 @@ export function createClient<User>(context: ClientContext<User>): Client {
       if (ended) throw ended
       checkRequest(api, options)
       if (use.length === 0) send(options, settle.success, settle.fail)
-      else void compose(use, next)(ownCopy(api, options)).then(settle.success, settle.fail)
+      else {
+        // What middleware does with an answer, or before it asks for one, ends with the user, too.
+        const mode = modeOf(options, context)
+        if (mode === 'required' || (mode === 'optional' && context.holder.session))
+          leaveGeneration = generation.onEnd(end)
+        const run = compose(use, next, (reject) => void waits.push(reject))
+        void run(ownCopy(api, options)).then(settle.success, settle.fail)
+      }
     } catch (error) {
       settle.fail(error)
     }
     hasReturned = true
-    return asTask(api, promise, events, () => end(aborted(api)))
+    return asTask(api, promise, events, () => {
+      // Middleware that has answered may go on, with a fresh answer for its cache say.
+      if (!isOver) end(aborted(api))
+    })
   }
 
   return {

@@ -1,3 +1,4 @@
+import type { AuthError } from '../auth-error'
 import type { WxResponse } from '../platform/wx-port'
 import type { AuthEvents } from '../session/events'
 import type { AuthState, Session } from '../session/types'
@@ -29,12 +30,22 @@ export interface Middleware {
   connect?: (auth: AuthView) => void
 }
 
-/** One function out of many, the first outermost; koa's order. */
-export function compose(middleware: readonly Middleware[], send: Next): Next {
+/**
+ * One function out of many, the first outermost; koa's order. What `onEnd` is given ends each of them: an outer layer
+ * must not wait for an inner one that waits in vain, for the time of a retry say.
+ */
+export function compose(
+  middleware: readonly Middleware[],
+  send: Next,
+  onEnd: (reject: (error: AuthError) => void) => void,
+): Next {
   return middleware.reduceRight<Next>(
     (next, layer) => (request) =>
       // A layer that throws rejects, as an async one does.
-      new Promise((resolve) => resolve(layer(request, next))),
+      new Promise((resolve, reject) => {
+        onEnd(reject)
+        Promise.resolve(layer(request, next)).then(resolve, reject)
+      }),
     send,
   )
 }

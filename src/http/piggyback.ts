@@ -5,6 +5,7 @@ import type { DeliveryContext, Receiver } from './delivery-context'
 import type { Reader } from './exchange'
 import type { AnyOptions, Plan } from './request-options'
 import { untrustedOrigin } from './sign'
+import { copyOf } from './snapshot'
 
 /**
  * A login within the first request that needs a session: one round trip for both. A request that may not be repeated,
@@ -42,7 +43,7 @@ export function createCarrier<User>(
     carry: ((code, _reason, scope) => {
       // It is not sent any more; the login goes on for the others, by itself.
       if (passenger.isOver) return null
-      const carrying = attach(passenger.request, code)
+      const carrying = attach(copyOf(passenger.request), code)
       if (!signer.isTrusted(carrying.url))
         throw untrustedOrigin('the request that `piggyback.attach` returned')
       return transport({ ...carrying, redirect: 'manual' }, scope, passenger.receiver.onTask).then(

@@ -2,7 +2,7 @@ import { invalidOptions } from '../auth-error'
 import type { NetworkName } from '../platform/transport'
 import type { WxRequest, WxTransfer } from '../platform/wx-port'
 import { isPlainObject } from '../plain-object'
-import { snapshot } from './snapshot'
+import { copyOf } from './snapshot'
 import { withQuery } from './url'
 
 /** Where the token goes. A query or a data parameter ends up in the server's logs: unsafe, and spelled out. */
@@ -18,9 +18,8 @@ export type PlaceToken = (request: WxTransfer, token: string, api?: NetworkName)
 /** What adds a token to a request, which itself stays as it is. */
 export function createPlaceToken(placement: TokenPlacement): PlaceToken {
   if (typeof placement === 'function') {
-    // A copy to its full depth: it may write on what it is given, and the request may be sent again.
-    return (request, token) =>
-      placement({ ...request, header: { ...request.header }, data: snapshot(request.data) }, token)
+    // The request may be sent again.
+    return (request, token) => placement(copyOf(request), token)
   }
   if ('header' in placement) {
     const { header, prefix = '' } = placement

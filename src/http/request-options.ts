@@ -136,12 +136,17 @@ const OURS: ReadonlySet<string> = new Set([
   ...['success', 'fail', 'complete'],
 ])
 
+interface Destination {
+  baseURL: string
+  signer: Signer
+}
+
+export function modeOf({ url, auth }: AnyOptions, { baseURL, signer }: Destination): AuthMode {
+  return auth ?? (signer.isTrusted(resolveURL(baseURL, url)) ? 'required' : 'none')
+}
+
 /** Settles what is open, and copies what goes to `wx`. Throws INVALID_OPTIONS and UNTRUSTED_ORIGIN. */
-export function planRequest(
-  api: NetworkName,
-  options: AnyOptions,
-  { baseURL, signer }: { baseURL: string; signer: Signer },
-): Plan {
+export function planRequest(api: NetworkName, options: AnyOptions, { baseURL, signer }: Destination): Plan {
   const {
     auth,
     replay = true,

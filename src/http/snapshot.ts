@@ -1,5 +1,6 @@
 import { invalidOptions } from '../auth-error'
 import { isPlainObject } from '../plain-object'
+import type { WxRequest } from '../platform/wx-port'
 
 const DEEPEST = 200
 
@@ -16,6 +17,11 @@ export function snapshot(data: unknown, depth = 0): unknown {
   const copy: Record<string, unknown> = {}
   for (const key of Object.keys(data)) copy[key] = snapshot(data[key], depth + 1)
   return copy
+}
+
+/** A copy to its full depth, for a function of the app's, which may write on what it is given. */
+export function copyOf(request: WxRequest): WxRequest {
+  return { ...request, header: { ...request.header }, data: snapshot(request.data) }
 }
 
 function isArrayBuffer(data: object): data is ArrayBuffer {

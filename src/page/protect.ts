@@ -15,8 +15,11 @@ export interface PageMethods {
   readonly route: string
 }
 
+/** Of a Component that is a page, the methods are its own. */
+export type MethodsOf<Page> = Page extends { methods: infer Methods } ? Methods : unknown
+
 export interface ProtectContext<User> {
-  logins: Logins<User>
+  logins: Pick<Logins<User>, 'present' | 'obtain'>
   callOut: CallOut
   warn: (error: AuthError) => void
 }
@@ -51,12 +54,17 @@ export function protect<User, Page extends object>(
 
   const guarded: Record<string, Hook> = {
     [name](...args) {
-      if (logins.usable()) return hook.apply(this, args)
+      if (logins.present()) return hook.apply(this, args)
       const visit = {}
       visits.set(this, visit)
       const isStillHere = () => visits.get(this) === visit
       return logins.obtain('auto').then(
-        () => (isStillHere() ? hook.apply(this, args) : undefined),
+        () => {
+          if (!isStillHere()) return undefined
+          // A page that calls its own hook meanwhile has had its visit.
+          visits.delete(this)
+          return hook.apply(this, args)
+        },
         (error: unknown) => {
           const { onAuthError } = this as { onAuthError?: (error: AuthError) => void }
           if (!isStillHere()) return

@@ -1,5 +1,10 @@
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD' | 'OPTIONS' | 'TRACE' | 'CONNECT'
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what apps and the official typings have here
+export type WxFields = Record<string, any>
+/** Texts; numbers are sent as texts. */
+export type WxHeader = WxFields
+
 /**
  * Every option of wx.request but its callbacks.
  * https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html
@@ -7,7 +12,7 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD' | 'OPTIONS' 
 export interface WxRequest {
   url: string
   data?: unknown
-  header?: Record<string, string>
+  header?: WxHeader
   /** ms; the platform's default is 60,000. Base library 2.10.0. */
   timeout?: number
   method?: HttpMethod
@@ -49,9 +54,9 @@ export interface WxUpload {
   filePath: string
   /** The form field of the file. */
   name: string
-  header?: Record<string, string>
+  header?: WxHeader
   /** Further form fields. */
-  formData?: Record<string, unknown>
+  formData?: WxFields
   /** ms; the platform's default is 60,000. Base library 2.10.0. */
   timeout?: number
   /** Base library 2.10.4. */
@@ -67,7 +72,7 @@ export interface WxUpload {
  */
 export interface WxDownload {
   url: string
-  header?: Record<string, string>
+  header?: WxHeader
   /** Where the file is kept; without it, a temporary path. Base library 1.8.0. */
   filePath?: string
   /** ms; the platform's default is 60,000. Base library 2.10.0. */
@@ -83,7 +88,7 @@ export interface WxDownload {
 export interface WxTransfer extends WxRequest {
   filePath?: string
   name?: string
-  formData?: Record<string, unknown>
+  formData?: WxFields
 }
 
 /** What wx.request's `success` is given: every HTTP status is a success. */

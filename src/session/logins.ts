@@ -10,6 +10,7 @@ import type { Holder } from './holder'
 import { nextStep, whyDue, type Wish } from './next-step'
 import { isUnbound } from './session'
 import type { StateStore } from './state-store'
+import { sessionOf } from './transition'
 import type { LoginOutcome, LoginReason, Session } from './types'
 
 export interface LoginsContext<User> extends Surroundings {
@@ -32,6 +33,10 @@ export interface LoginsContext<User> extends Surroundings {
 export interface Logins<User> {
   /** The session to send right now; null if somebody has to wait or to log in first. */
   usable(): Session<User> | null
+  /** The session of who is logged in, also while it is being renewed; null where there is none that could be sent. */
+  present(): Session<User> | null
+  /** Is a login under way? */
+  readonly isUnderWay: boolean
   /**
    * A session, by as little work as possible. `reason` is given by a request whose session was rejected, `carry`
    * by one that can bring the code of a login, should it come to that.
@@ -147,6 +152,13 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
       const { state } = store
       if (state.status !== 'authenticated') return null
       return whyDue(state.session, renewBefore, serverClock.now()) ? null : state.session
+    },
+    present() {
+      const session = sessionOf(store.state)
+      return session && whyDue(session, renewBefore, serverClock.now()) !== 'expired' ? session : null
+    },
+    get isUnderWay() {
+      return flight !== null
     },
     obtain,
     accepted(session) {

@@ -12,6 +12,8 @@ export interface SessionKey {
   check(maxAge?: number): Promise<boolean>
   /** A login may have replaced the key: the former answer is worth nothing. */
   forget(): void
+  /** How often that may have happened. */
+  readonly replacements: number
 }
 
 export interface SessionKeyContext {
@@ -29,6 +31,7 @@ const TIMEOUT = 10_000
 export function createSessionKey({ call, clock, limit, scope }: SessionKeyContext): SessionKey {
   let answer: Promise<boolean> | null = null
   let askedAt = 0
+  let replacements = 0
 
   function ask(): Promise<boolean> {
     return limit()
@@ -66,6 +69,10 @@ export function createSessionKey({ call, clock, limit, scope }: SessionKeyContex
     },
     forget() {
       answer = null
+      replacements++
+    },
+    get replacements() {
+      return replacements
     },
   }
 }

@@ -26,7 +26,7 @@ export function withPhoneNumber<User, Page, Result>(
   options: GrantOptions<Page, PhoneNumberEvent> = {},
 ) {
   checkHandler('withPhoneNumber', handler, options)
-  return oneAtATime((page: Page, event: PhoneNumberEvent) => {
+  return oneAtATime(context, options, (page: Page, event: PhoneNumberEvent) => {
     const { detail } = event
     const { code, encryptedData, iv, cloudID } = detail
     if (!isGranted(detail)) {

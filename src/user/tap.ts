@@ -23,7 +23,9 @@ export interface GrantOptions<Page, Event> extends TapOptions<Page, Event> {
 export interface TapContext<User> {
   call: Call
   callOut: CallOut
-  logins: Logins<User>
+  logins: Pick<Logins<User>, 'present' | 'isUnderWay' | 'obtain'>
+  /** The end of all, by destroy(). */
+  ended: () => AuthError | null
   sessionKey: SessionKey
   /** Resolves when storage has been read. */
   restored: Promise<void>
@@ -31,10 +33,19 @@ export interface TapContext<User> {
 }
 
 /** A handler that ignores a tap on the same page while the one before it is at work. */
-export function oneAtATime<Page, Event, Result>(work: (page: Page, event: Event) => Result) {
+export function oneAtATime<User, Page, Event, Result>(
+  context: TapContext<User>,
+  options: TapOptions<Page, Event>,
+  work: (page: Page, event: Event) => Result,
+) {
   const busy = new Set<Page>()
   return function (this: Page, event: Event): Result | undefined {
     if (busy.has(this)) return undefined
+    const ended = context.ended()
+    if (ended) {
+      report(context, options, this, event, ended)
+      return undefined
+    }
     busy.add(this)
     const done = () => busy.delete(this)
     let result: Result
@@ -77,9 +88,9 @@ export function afterLogin<User, Page, Event, Result>(
   handler: (this: Page, event: Event) => Result,
   options: TapOptions<Page, Event> = {},
 ) {
-  return oneAtATime((page: Page, event: Event) => {
+  return oneAtATime(context, options, (page: Page, event: Event) => {
     // Whatever needs the tap's gesture is lost behind a promise.
-    if (context.logins.usable()) return handler.call(page, event)
+    if (context.logins.present()) return handler.call(page, event)
     return context.logins.obtain('user').then(
       () => handler.call(page, event),
       (error: unknown) => {

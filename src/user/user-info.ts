@@ -23,7 +23,7 @@ export function withUserInfo<User, Page, Result>(
   options: GrantOptions<Page, UserInfoEvent> = {},
 ) {
   checkHandler('withUserInfo', handler, options)
-  return oneAtATime((page: Page, event: UserInfoEvent) => {
+  return oneAtATime(context, options, (page: Page, event: UserInfoEvent) => {
     const { detail } = event
     if (!isGranted(detail)) {
       refused(context, options, page, event, detail)
@@ -31,7 +31,7 @@ export function withUserInfo<User, Page, Result>(
     }
     const handOver = (info: Partial<WxUserInfo>) => handler.call(page, infoOf(info), event)
     // Without encrypted data no key matters, and who is logged in keeps the tap's gesture.
-    if (!detail.encryptedData && context.logins.usable()) return handOver(detail)
+    if (!detail.encryptedData && context.logins.present()) return handOver(detail)
     return current(context, detail).then(handOver, (error: unknown) => {
       report(context, options, page, event, error as AuthError)
       return undefined
