@@ -26,6 +26,8 @@ export interface Setup {
   /** Copies of the library that share one session. */
   instances: 1 | 2
   maxConcurrent: 1 | 2 | 10
+  /** Two layers that let everything pass. */
+  middleware: boolean
   /** s */
   expiresIn: 0 | 60 | 2_592_000
   oneTokenPerUser: boolean
@@ -59,6 +61,7 @@ export const setup: fc.Arbitrary<Setup> = fc.record({
   synchronous: seldom,
   instances: oneOf(1, 1, 2),
   maxConcurrent: oneOf(1, 2, 10, 10),
+  middleware: fc.boolean(),
   expiresIn: oneOf(0, 0, 60, 2_592_000),
   oneTokenPerUser: fc.boolean(),
   skew: oneOf(0, 0, 3_600_000, -3_600_000),
