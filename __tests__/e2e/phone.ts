@@ -71,6 +71,11 @@ export async function setUpPhone(authOptions: Partial<AuthOptions> = {}) {
 
   return {
     auth,
+    wx: simulated.wx,
+    /** What the phone's open-type buttons ask. */
+    buttons: simulated.buttons,
+    /** From before the codes for phone numbers: encrypted data only. */
+    useOldClient: () => simulated.phone.setOldClient(true),
     files: simulated.files,
     network,
     hanging,
@@ -78,6 +83,7 @@ export async function setUpPhone(authOptions: Partial<AuthOptions> = {}) {
       return logins
     },
     expireSessions: () => control('expire-sessions'),
+    rotateSessionKeys: () => control('rotate-session-keys'),
     setLogins: (mode: 'ok' | 'fail' | 'hang') => control('login-mode', { mode }),
     /** How often the server answered, by its own counts: `POST /me/avatar` → { total, ok, unauthorized, other }. */
     answers: async (route: string) => (await createCounts(url).read()).byRoute[route],

@@ -114,6 +114,16 @@ describe('unbound', () => {
     expect((await post('/bind', { ticket: openid, name: '李四' })).body.code).toBe(0)
   })
 
+  test('who unbinds has no session and no account any more, and may bind another one', async () => {
+    const { ticket, post, get, login } = await setUpTicket()
+    const { token } = (await post('/bind', { ticket, name: '王小明' })).body
+    expect((await post(`/unbind?token=${String(token)}`)).body).toEqual({ code: 1 })
+    expect((await get(`/orders?token=${String(token)}`)).body).toMatchObject({ code: -1 })
+    const again = await login()
+    expect(again).toMatchObject({ code: 301 })
+    expect((await post('/bind', { ticket: again.ticket, name: '小王' })).body).toMatchObject({ code: 1 })
+  })
+
   test('an expired session is -1, without a status of its own', async () => {
     const { ticket, post, get, expire } = await setUpTicket()
     const { token } = (await post('/bind', { ticket, name: '王小明' })).body

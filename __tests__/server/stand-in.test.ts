@@ -129,11 +129,14 @@ describe("the phone's side", () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'APPID_UNKNOWN' } })
   })
 
-  test('draws an avatar without letting the name into the markup', async () => {
+  test('draws avatars that tell users apart, as pictures that a server takes', async () => {
     const { url } = await setUpStandIn()
-    const { text, headers } = await send(`${url}/client/avatar?name=${encodeURIComponent('<script>')}`)
-    expect(headers.get('Content-Type')).toBe('image/svg+xml')
-    expect(text).not.toContain('<script>')
+    const draw = (name: string) => send(`${url}/client/avatar?name=${encodeURIComponent(name)}`)
+    const { text, headers } = await draw('小茶')
+    expect(headers.get('Content-Type')).toBe('image/png')
+    expect(text).toContain('PNG')
+    expect((await draw('小茶')).text).toBe(text)
+    expect((await draw('小明')).text).not.toBe(text)
   })
 
   test.each(['http://localhost:8080', 'http://127.0.0.1:9000'])(

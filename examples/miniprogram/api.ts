@@ -1,3 +1,4 @@
+import type { PhoneNumber, UserInfo } from 'miniprogram-auth'
 import { auth, type User } from './auth'
 
 export interface Product {
@@ -51,9 +52,11 @@ export function saveProfile(userInfo: { nickName: string; avatarUrl: string }): 
   return postProfile({ userInfo })
 }
 
+type Encrypted = Pick<UserInfo, 'rawData' | 'signature' | 'encryptedData' | 'iv'>
+
 /** What WeChat signed and encrypted with its session_key. */
-export function saveEncryptedProfile(detail: WechatMiniprogram.ButtonGetUserInfo['detail']): Promise<User> {
-  const { rawData, signature, encryptedData, iv } = detail
+export function saveEncryptedProfile(info: Encrypted): Promise<User> {
+  const { rawData, signature, encryptedData, iv } = info
   return postProfile({ rawData, signature, encryptedData, iv })
 }
 
@@ -61,6 +64,13 @@ async function postProfile(data: object): Promise<User> {
   return bodyOf(await auth.request<{ user: User }>({ url: '/me/profile', method: 'POST', data })).user
 }
 
-export async function savePhone(code: string): Promise<User> {
-  return bodyOf(await auth.request<{ user: User }>({ url: '/me/phone', method: 'POST', data: { code } })).user
+/** By the code, or what older clients give instead. */
+export async function savePhone({ code, encryptedData, iv }: PhoneNumber): Promise<User> {
+  const data = code ? { code } : { encryptedData, iv }
+  return bodyOf(await auth.request<{ user: User }>({ url: '/me/phone', method: 'POST', data })).user
+}
+
+/** The file at a temporary path; the user's `avatarUrl` lasts. */
+export async function saveAvatar(filePath: string): Promise<User> {
+  return bodyOf(await auth.uploadFile<{ user: User }>({ url: '/me/avatar', filePath, name: 'avatar' })).user
 }

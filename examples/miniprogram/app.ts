@@ -1,5 +1,9 @@
 import { isAuthError } from 'miniprogram-auth'
+import { provideAuth } from 'miniprogram-auth/components/provide'
 import { auth } from './auth'
+
+// auth-button and auth-gate show this login.
+provideAuth(auth)
 
 App({
   globalData: { auth },

@@ -1,5 +1,4 @@
 import { isAuthError, type AuthErrorCode } from 'miniprogram-auth'
-import { ApiError } from './api'
 
 const TEXTS: Partial<Record<AuthErrorCode, string>> = {
   LOGGED_OUT: '你已退出登录',
@@ -12,20 +11,22 @@ const TEXTS: Partial<Record<AuthErrorCode, string>> = {
   SERVER_UNAVAILABLE: '登录服务暂时不可用，请稍后再试',
   COOLING_DOWN: '登录服务暂时不可用，请稍后再试',
   SESSION_REJECTED: '登录状态已失效，请重新登录',
+  UNBOUND: '请先绑定账号',
+  UNAVAILABLE: '当前场景无法登录',
+  USER_DENIED: '没有授权',
+  PRIVACY_NOT_AUTHORIZED: '请先同意隐私保护指引',
+  PHONE_QUOTA_EXCEEDED: '手机号服务繁忙，请稍后再试',
+  USER_BLOCKED: '当前微信号无法使用此功能',
+  STALE_DATA: '请再点一次',
 }
 
-/** WeChat encrypted the data with another session_key than the one the backend got at the login. */
-export function isStaleKey(error: unknown): boolean {
-  return error instanceof ApiError && error.code === 'SESSION_KEY_STALE'
-}
-
-/** Of an open-type button: the user said no, which is no failure. */
-export function isRefusal({ errMsg }: { errMsg: string }): boolean {
-  return /deny|denied|cancel/.test(errMsg)
-}
+const UNKNOWN = '出了点问题，请稍后再试'
 
 /** What the user is told: never a code, a status or a stack. */
 export function friendly(error: unknown): string {
-  const text = isAuthError(error) ? TEXTS[error.code] : undefined
-  return text ?? '出了点问题，请稍后再试'
+  return isAuthError(error) ? textOf(error.code) : UNKNOWN
+}
+
+export function textOf(code: AuthErrorCode): string {
+  return TEXTS[code] ?? UNKNOWN
 }

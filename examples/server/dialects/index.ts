@@ -10,7 +10,7 @@ import { userInfoDialect } from './user-info'
 export const DIALECT_ROUTES = [
   ...['/third-session/login', '/third-session/orders'],
   ...['/business-code/code', '/business-code/login', '/business-code/orders'],
-  ...['/unbound/login', '/unbound/bind', '/unbound/orders'],
+  ...['/unbound/login', '/unbound/bind', '/unbound/unbind', '/unbound/orders'],
   ...['/one-exchange/login', '/one-exchange/orders'],
   ...['/user-info/login', '/user-info/update'],
 ].map((path) => `/dialects${path}`)

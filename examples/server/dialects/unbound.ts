@@ -8,6 +8,7 @@ import type { Reported } from '../http/report-requests'
 import { bindBody, createBind } from '../routes/bind'
 import { exchangeCode, grantSession, grantTicket } from '../routes/login'
 import { ORDERS } from '../routes/samples'
+import { shorten } from '../secrets'
 import type { User } from '../store/users'
 import type { Identity } from '../wechat/client'
 import { answerInBody } from './answer-in-body'
@@ -44,6 +45,13 @@ export function unbound(context: RouteContext) {
       return c.json({ code: NOT_BOUND, ticket: grantTicket(context, identity), msg: '请先绑定账号' })
     })
     .post('/bind', limitBody, async (c) => c.json(grant(...(await bind(await readBody(c, bindBody))))))
+    .post('/unbind', (c) => {
+      const { id, openid } = findSession(sessions, onEvent, c.req, c.req.query('token'))
+      users.removeIdentity(openid)
+      sessions.end(id)
+      onEvent({ type: 'sessionEnded', session: shorten(id), user: shorten(openid) })
+      return c.json({ code: OK })
+    })
     .get('/orders', (c) => {
       findSession(sessions, onEvent, c.req, c.req.query('token'))
       return c.json({ code: OK, orders: ORDERS })

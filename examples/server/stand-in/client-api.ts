@@ -82,6 +82,6 @@ export function clientApi({ platform, faults, appid }: ClientApiOptions) {
       return c.json({ scripted: codes.length })
     })
     .get('/avatar', (c) =>
-      c.body(drawAvatar(c.req.query('name') ?? ''), 200, { 'Content-Type': 'image/svg+xml' }),
+      c.body(drawAvatar(c.req.query('name') ?? ''), 200, { 'Content-Type': 'image/png' }),
     )
 }

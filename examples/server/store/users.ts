@@ -17,6 +17,8 @@ export interface Users {
   /** Returns null when the name is taken. */
   create(details: { name?: string; phone?: PhoneNumber }): User | null
   addIdentity(userId: string, identity: Identity): void
+  /** The account stays, without this WeChat user. */
+  removeIdentity(openid: string): void
   setProfile(id: string, profile: { nickName: string; avatarUrl: string }): void
   setPhone(id: string, phone: PhoneNumber): void
   setAvatar(id: string, avatarUrl: string): User | null
@@ -38,6 +40,7 @@ export function createUsers(database: Store, now: () => number): Users {
   const insertIdentity = database.prepare(
     'INSERT INTO identities (openid, unionid, user_id, created_at) VALUES (?, ?, ?, ?)',
   )
+  const deleteIdentity = database.prepare('DELETE FROM identities WHERE openid = ?')
   const updateProfile = database.prepare('UPDATE users SET nick_name = ?, avatar_url = ? WHERE id = ?')
   const updatePhone = database.prepare('UPDATE users SET phone_country = ?, phone_number = ? WHERE id = ?')
 
@@ -56,6 +59,9 @@ export function createUsers(database: Store, now: () => number): Users {
     },
     addIdentity(userId, { openid, unionid }) {
       insertIdentity.run(openid, unionid, userId, now())
+    },
+    removeIdentity(openid) {
+      deleteIdentity.run(openid)
     },
     setProfile(id, { nickName, avatarUrl }) {
       updateProfile.run(nickName, avatarUrl, id)

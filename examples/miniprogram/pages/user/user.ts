@@ -1,7 +1,9 @@
 import { isAuthError, type Session } from 'miniprogram-auth'
-import { getUser, saveEncryptedProfile, savePhone, saveProfile } from '../../api'
+import { getUser, saveAvatar, saveEncryptedProfile, savePhone, saveProfile } from '../../api'
 import { auth, type User } from '../../auth'
-import { friendly, isRefusal, isStaleKey } from '../../errors'
+import { friendly } from '../../errors'
+import type { ThisPage } from '../../page'
+import { showToast } from '../../toast'
 
 Page({
   data: {
@@ -49,7 +51,7 @@ Page({
     try {
       this.setData({ user: await getUser() })
     } catch (error) {
-      if (!isAuthError(error, 'LOGGED_OUT')) this.showToast(friendly(error))
+      if (!isAuthError(error, 'LOGGED_OUT')) showToast(friendly(error))
     }
   },
 
@@ -66,46 +68,37 @@ Page({
     if (confirm) await auth.logout()
   },
 
-  /** On a phone this is a temporary file: a real app uploads it to its own storage, and saves that address. */
-  async onChooseAvatar({ detail }: WechatMiniprogram.CustomEvent<{ avatarUrl: string }>) {
-    await this.update(saveProfile({ nickName: this.data.user?.nickName ?? '', avatarUrl: detail.avatarUrl }))
-  },
+  onAvatar: auth.withAvatar(async function (this: ThisPage, { avatarUrl }) {
+    await update(this, saveAvatar(avatarUrl))
+  }, unless('没有选择头像')),
 
   async onNickname({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
-    await this.update(saveProfile({ nickName: detail.value, avatarUrl: this.data.user?.avatarUrl ?? '' }))
+    const avatarUrl = this.data.user?.avatarUrl ?? ''
+    await update(this, saveProfile({ nickName: detail.value, avatarUrl }))
   },
 
-  async onUserInfo({ detail }: WechatMiniprogram.ButtonGetUserInfo) {
-    if (detail.errMsg.endsWith(':ok')) await this.update(saveEncryptedProfile(detail))
-    else this.showToast(isRefusal(detail) ? '你拒绝了授权，资料没有更新' : friendly(detail))
-  },
+  onUserInfo: auth.withUserInfo(async function (this: ThisPage, info) {
+    await update(this, saveEncryptedProfile(info))
+  }, unless('你拒绝了授权，资料没有更新')),
 
-  async onPhoneNumber({ detail }: WechatMiniprogram.ButtonGetPhoneNumber) {
-    if (detail.errMsg.endsWith(':ok')) await this.update(savePhone(detail.code))
-    else this.showToast(isRefusal(detail) ? '你拒绝了授权，手机号没有绑定' : friendly(detail))
-  },
-
-  async update(saving: Promise<User>) {
-    try {
-      this.setData({ user: await saving })
-      this.showToast('已更新')
-    } catch (error) {
-      if (isStaleKey(error)) await this.replaceKey()
-      else this.showToast(friendly(error))
-    }
-  },
-
-  /** Only a new login gives the backend the present session_key; the data is encrypted anew by the next tap. */
-  async replaceKey() {
-    try {
-      await auth.login({ force: true })
-      this.showToast('授权信息已过期，请再点一次')
-    } catch (error) {
-      this.showToast(friendly(error))
-    }
-  },
-
-  showToast(title: string) {
-    void wx.showToast({ title, icon: 'none' })
-  },
+  onPhoneNumber: auth.withPhoneNumber(async function (this: ThisPage, data) {
+    await update(this, savePhone(data))
+  }, unless('你拒绝了授权，手机号没有绑定')),
 })
+
+async function update(page: ThisPage, saving: Promise<User>) {
+  try {
+    page.setData({ user: await saving })
+    showToast('已更新')
+  } catch (error) {
+    showToast(friendly(error))
+  }
+}
+
+/** What is said if the user gives nothing, or nothing that is of use. */
+function unless(denied: string) {
+  return {
+    onDenied: () => showToast(denied),
+    onError: (error: unknown) => showToast(friendly(error)),
+  }
+}

@@ -33,10 +33,11 @@ function launch(bundle: MiniProgramBundle, host: Host, screen: HTMLElement) {
     App: (definition) => {
       app = definition
     },
+    Behavior: (definition) => pages.defineBehavior(definition),
     getApp: () => app,
     getCurrentPages: () => navigation.pages(),
   })
-  const open = createPages(
+  const pages = createPages(
     bundle,
     load,
     {
@@ -51,7 +52,7 @@ function launch(bundle: MiniProgramBundle, host: Host, screen: HTMLElement) {
     back: () => void navigation.wx.navigateBack(),
     switchTab: (url) => void navigation.wx.switchTab({ url }),
   })
-  const navigation = createNavigation(bundle.configs.app, open, bars)
+  const navigation = createNavigation(bundle.configs.app, pages.open, bars)
   Object.assign(wx, navigation.wx, {
     startPullDownRefresh: () => navigation.current()?.instance.onPullDownRefresh?.(),
     stopPullDownRefresh: () => undefined,

@@ -5,6 +5,7 @@ import type { MiniProgramBundle } from './bundle'
 export interface Globals {
   wx: object
   App: (definition: object) => void
+  Behavior: (definition: object) => object
   getApp: () => object | undefined
   getCurrentPages: () => object[]
 }
@@ -21,8 +22,8 @@ export function createModules({ modules }: MiniProgramBundle, globals: Globals) 
     const module = { exports: {} }
     loaded.set(path, module)
     const require = (id: string) => load(resolve(modules, path, id))
-    const { wx, App, getApp, getCurrentPages } = globals
-    const { Page, Component, Behavior } = registration ?? {}
+    const { wx, App, Behavior, getApp, getCurrentPages } = globals
+    const { Page, Component } = registration ?? {}
     run.call(
       undefined,
       require,

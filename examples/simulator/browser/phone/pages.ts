@@ -59,7 +59,7 @@ export function createPages(
     space.componentEnv(path, (registration) => load(`${path}.js`, registration))
   }
 
-  return function open(route: string, query: Record<string, string>): OpenPage {
+  function open(route: string, query: Record<string, string>): OpenPage {
     register(route)
     const element = document.createElement('div')
     const placeholder = document.createElement('div')
@@ -97,5 +97,10 @@ export function createPages(
         element.remove()
       },
     }
+  }
+  return {
+    open,
+    /** `Behavior`, which belongs to no page or component, so that any module may call it. */
+    defineBehavior: (definition: object): object => space.behavior().definition(definition).register(),
   }
 }

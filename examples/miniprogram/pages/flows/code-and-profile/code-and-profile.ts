@@ -1,0 +1,16 @@
+import { auth, getOrders } from '../../../dialects/one-exchange'
+import { showOrders } from '../../../show-orders'
+
+Page({
+  behaviors: [auth.behavior()],
+
+  data: { result: '还没有请求', sent: 0, sending: false },
+
+  onLoad() {
+    auth.ensureLogin().catch((error: unknown) => console.warn('no session yet', error))
+  },
+
+  send() {
+    void showOrders(this, getOrders)
+  },
+})

@@ -1,0 +1,5 @@
+import { FLOW_GROUPS } from '../../flows'
+
+Page({
+  data: { groups: FLOW_GROUPS },
+})

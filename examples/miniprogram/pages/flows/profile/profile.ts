@@ -1,0 +1,28 @@
+import { auth, saveProfile } from '../../../dialects/user-info'
+import { friendly } from '../../../errors'
+import { showToast } from '../../../toast'
+
+Page({
+  // The template shows what is in `auth.user`: nobody yet, or the user's card.
+  behaviors: [auth.behavior()],
+
+  onLoad() {
+    auth.ensureLogin().catch((error: unknown) => showToast(friendly(error)))
+  },
+
+  // Logged in, with data that the server can read, and no second time while the first is at work.
+  onUserInfo: auth.withUserInfo(
+    async function ({ userInfo }) {
+      try {
+        await saveProfile(userInfo)
+        showToast('已保存')
+      } catch (error) {
+        showToast(friendly(error))
+      }
+    },
+    {
+      onDenied: () => showToast('你拒绝了授权'),
+      onError: (error) => showToast(friendly(error)),
+    },
+  ),
+})
