@@ -11,6 +11,8 @@ export default tseslint.config(
       'coverage/',
       '**/miniprogram_npm/',
       '**/node_modules/',
+      '__tests__/package/consumers/',
+      '__tests__/wechat/template/',
     ],
   },
   js.configs.recommended,
@@ -38,6 +40,13 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': 'off',
       // Functions are taken out of what is faked, to be put back or called through.
       '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    // For a package that is CommonJS itself.
+    files: ['**/*.cjs'],
+    languageOptions: {
+      globals: { console: 'readonly', process: 'readonly', require: 'readonly' },
     },
   },
   {

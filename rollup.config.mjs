@@ -57,7 +57,7 @@ const fromIndex = (extension) => ({
 // so that a second plugin does not bring it again. The library needs neither.
 const sharedByPlugins = {
   minifyInternalExports: true,
-  manualChunks: (id) => (id.includes('/plugins/') ? undefined : 'plugin-base'),
+  manualChunks: (id) => (/\/plugin(s|-parts)\//.test(id) ? undefined : 'plugin-base'),
 }
 const plugins = readdirSync('src/plugins').map((file) => `plugins/${file.replace('.ts', '')}`)
 

@@ -66,6 +66,8 @@ export function withStateDiagram(readme: string): string {
 }
 
 if (process.argv[2] === '--write') {
-  const file = join(__dirname, '../README.md')
-  writeFileSync(file, withStateDiagram(readFileSync(file, 'utf8')))
+  for (const name of ['README.md', 'README.zh-CN.md']) {
+    const file = join(__dirname, '..', name)
+    writeFileSync(file, withStateDiagram(readFileSync(file, 'utf8')))
+  }
 }

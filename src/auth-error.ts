@@ -24,6 +24,7 @@ export type AuthErrorCode =
   | 'STALE_DATA'
   | 'STORAGE_FAILED'
 
+/** What an AuthError may bring besides its code and message. */
 export interface AuthErrorDetails {
   /** What `wx` said, word for word but for secrets. */
   errMsg?: string
@@ -33,6 +34,7 @@ export interface AuthErrorDetails {
   retryAt?: number
   /** What belongs to the code: the payload of UNBOUND, the status of a refusal. */
   detail?: unknown
+  /** The error behind it: what your own function threw, or the login that failed before. */
   cause?: unknown
 }
 
@@ -42,12 +44,19 @@ const BRAND = 'miniprogram-auth'
 
 /** The only error that this library throws or rejects with. Look at `code`. */
 export class AuthError extends Error {
+  /** Tells another copy of the package that it is one: see isAuthError(). */
   readonly brand = BRAND
+  /** What went wrong, by a name that stays the same from version to version. */
   readonly code: AuthErrorCode
+  /** What `wx` said, word for word but for secrets. */
   readonly errMsg?: string
+  /** The platform's error number, from base library 2.24.0. */
   readonly errno?: number
+  /** Epoch milliseconds by the device’s clock: no automatic login begins before that. */
   readonly retryAt?: number
+  /** What belongs to the code: the payload of UNBOUND, the status of a refusal. */
   readonly detail?: unknown
+  /** The error behind it, if there is one. */
   readonly cause?: unknown
 
   constructor(code: AuthErrorCode, message: string, details: AuthErrorDetails = {}) {

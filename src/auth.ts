@@ -68,7 +68,9 @@ export interface Auth<User = unknown> {
    * the next who needs one logs in; else nothing happens, as somebody else has told before.
    */
   invalidate(token: string): void
+  /** The present session, also while it is being renewed; or null. */
   readonly session: Session<User> | null
+  /** How the login is at this moment; subscribe() tells each change of it. */
   readonly state: AuthState<User>
   /** Rises with logout() and setSession(): what was asked for at another number may be another user's. */
   readonly generation: number

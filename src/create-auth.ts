@@ -183,9 +183,12 @@ export function createAuth<User = unknown>(
       const error = new AuthError('ABORTED', 'destroy() has ended this auth. Make another with createAuth().')
       own.end(error)
       client.end(error)
+      disconnects.forEach((disconnect) => {
+        if (typeof disconnect === 'function') callOut(disconnect as () => void)
+      })
       if (leave()) core.end(error)
     },
   }
-  use.forEach((middleware) => middleware.connect?.(auth))
+  const disconnects = use.map((middleware) => middleware.connect?.(auth))
   return auth
 }

@@ -24,6 +24,7 @@ import type { ParsePrefetch } from './session/prefetch'
 import type { StorageAdapter } from './session/storage'
 import type { LoginOutcome, LoginReason } from './session/types'
 
+/** Where the session is stored. */
 export interface StorageOptions {
   /** Instead of 'miniprogram-auth'; the appid and the version are added. Another key is another session. */
   key?: string
@@ -33,6 +34,7 @@ export interface StorageOptions {
   adapter?: StorageAdapter
 }
 
+/** What createAuth() is given. `baseURL` and `login` are all it needs. */
 export interface AuthOptions<User = unknown> {
   /** Relative URLs are appended to it; its origin gets the token. `https://api.example.com`, with or without a path. */
   baseURL: string

@@ -95,7 +95,7 @@ function watch(node: Node) {
   return { events, changes, attach: () => node.attach(document.createElement('div')) }
 }
 
-export function button(node: Node): Node {
+function button(node: Node): Node {
   const found = node.querySelector('.auth-button')
   if (!found) throw new Error('There is no button in the component')
   return found

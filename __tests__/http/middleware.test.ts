@@ -2,7 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals'
 import type { Middleware } from '../../src/http/middleware'
 import type { TransferOptions } from '../../src/http/request-options'
 import { deepFreeze, loggedIn, start } from '../support/logged-in'
-import { createWorld } from '../support/phone'
+import { createWorld, outcomes } from '../support/phone'
 
 const OK = { statusCode: 200, data: 'mine', header: {} }
 /** Keeps what it is given, as it is given. */
@@ -180,4 +180,20 @@ describe('what it may do', () => {
     world.server.route('/second', () => ({ data: 'second' }))
     await expect(world.until(auth.request({ url: '/first' }))).resolves.toMatchObject({ data: 'second' })
   })
+})
+
+test('a layer that resolves without a response rejects with INVALID_OPTIONS, which outer layers see', async () => {
+  const seen: unknown[] = []
+  const outer: Middleware = (request, next) =>
+    next(request).catch((error: unknown) => {
+      seen.push(error)
+      throw error
+    })
+  const forgetful = ((request, next) => next(request).then(() => undefined)) as (
+    ...args: Parameters<Middleware>
+  ) => Promise<unknown> as Middleware
+  const { world, auth } = await loggedIn({ use: [outer, forgetful] })
+  const invalid: unknown = expect.objectContaining({ code: 'INVALID_OPTIONS' })
+  expect(await world.until(outcomes([auth.request({ url: '/x' })]))).toEqual([invalid])
+  expect(seen).toEqual([invalid])
 })

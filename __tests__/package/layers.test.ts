@@ -15,6 +15,7 @@ const LAYERS = [
   ['options', 'auth', 'create-auth'],
   ['index'],
   // Files of their own, each for itself.
+  ['plugin-parts/'],
   ['plugins/'],
   // What an app requires of them is types only, and a file in which they meet it.
   ['components/'],

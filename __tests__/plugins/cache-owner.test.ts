@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import type { Middleware } from '../../src/http/middleware'
 import { cache } from '../../src/plugins/cache'
-import { createWorld, type World } from '../support/phone'
+import { createWorld, outcomes, type World } from '../support/phone'
 import { MINUTE, start, stop, stored } from './cache-support'
 
 afterEach(stop)
@@ -12,13 +12,59 @@ describe('whose it is', () => {
     ...(name === undefined ? {} : { user: { name } }),
   })
 
-  test('another user gets his own', async () => {
+  test('another user gets his own, and so does whoever comes after him', async () => {
     const { world, auth, get } = await start()
     await get()
     await world.until(auth.setSession(grant(world, '小红')))
     expect(await get()).toBe(2)
     await world.until(auth.setSession(grant(world, '小明')))
+    expect(await get()).toBe(3)
+  })
+
+  test('what setSession() brings is somebody else, however alike the two `user` objects are', async () => {
+    const { world, auth, get } = await start()
+    await world.until(auth.setSession({ token: world.server.issue('one'), user: { name: '微信用户' } }))
     expect(await get()).toBe(1)
+    await world.until(auth.setSession({ token: world.server.issue('other'), user: { name: '微信用户' } }))
+    expect(await get()).toBe(2)
+  })
+
+  test.each([0, 5])('a request after setSession() does not join one from %d ms before it', async (lead) => {
+    const { world, auth } = await start()
+    const former = auth.request({ url: '/count', cache: MINUTE })
+    // Without waiting for anything, 0 is the same turn.
+    if (lead) await world.advance(lead)
+    void auth.setSession(grant(world, '小明'))
+    const later = auth.request({ url: '/count', cache: MINUTE })
+    expect(await world.until(outcomes([former, later]))).toEqual([
+      expect.objectContaining({ code: 'SESSION_CHANGED' }),
+      expect.objectContaining({ statusCode: 200 }),
+    ])
+  })
+
+  test('what was under way for nobody in particular is not kept for the next user', async () => {
+    const { world, auth, get } = await start()
+    const ask = { url: '/public/count', auth: 'none', cache: MINUTE } as const
+    world.script('request', { url: '/public', latency: 100, times: 1 })
+    const former = auth.request(ask)
+    await world.advance(5)
+    void auth.setSession(grant(world, '小明'))
+    expect(await get(ask)).toBe(1)
+    await world.until(outcomes([former]))
+    expect(await get(ask)).toBe(1)
+  })
+
+  test('what stood in line for a former user is not kept for the next, nor joined', async () => {
+    const { world, auth, get } = await start({}, { maxConcurrent: 1 })
+    const ask = { url: '/public/count', auth: 'none', cache: MINUTE } as const
+    void auth.request({ url: '/public/first', auth: 'none' })
+    const former = auth.request(ask)
+    await world.advance(5)
+    void auth.setSession(grant(world, '小明'))
+    await world.advance(7)
+    expect(await get(ask)).toBe(2)
+    await world.until(outcomes([former]))
+    expect(await get(ask)).toBe(2)
   })
 
   test('a renewal keeps the user, and what is cached for him', async () => {
@@ -64,6 +110,52 @@ describe('whose it is', () => {
   })
 })
 
+describe('a setSession()', () => {
+  test('empties the memory and the storage, before it returns', async () => {
+    const { world, auth, get } = await start()
+    await get()
+    await world.advance(1000)
+    expect(JSON.stringify(stored(world))).toContain('count')
+    void auth.setSession({ token: world.server.issue(), user: { name: '小明' } })
+    expect(JSON.stringify(stored(world))).not.toContain('count')
+  })
+
+  test('while the storage of the session is read empties what the last life has stored', async () => {
+    const app = await start()
+    await app.get()
+    await app.world.advance(1000)
+    app.world.restart()
+    const { auth, get } = app.launch()
+    void auth.setSession({ token: app.world.server.issue(), user: { name: '小明' } })
+    expect(await get()).toBe(2)
+  })
+})
+
+describe('after destroy()', () => {
+  test('a logout of another auth of the same session is not undone by what was due to be written', async () => {
+    const { world, auth, get, launch } = await start()
+    const other = launch().auth
+    await get()
+    auth.destroy()
+    void other.logout()
+    await world.advance(MINUTE)
+    expect(JSON.stringify(stored(world))).not.toContain('count')
+  })
+
+  test('what is due is written at once, and nothing after that', async () => {
+    const { world } = await start()
+    const auth = world.auth({ use: [cache()], storage: { key: 'another' } })
+    await world.until(auth.request({ url: '/count', cache: MINUTE }))
+    auth.destroy()
+    expect(JSON.stringify(stored(world))).toContain('count')
+    const next = world.auth({ use: [cache()], storage: { key: 'another' } })
+    await world.until(next.ensureLogin())
+    void next.logout()
+    await world.advance(MINUTE)
+    expect(JSON.stringify(stored(world))).not.toContain('count')
+  })
+})
+
 describe('a logout', () => {
   test('empties the memory and the storage, before it returns', async () => {
     const { world, auth, get } = await start()
@@ -74,6 +166,15 @@ describe('a logout', () => {
     expect(JSON.stringify(stored(world))).not.toContain('count')
     await world.until(auth.login())
     expect(await get()).toBe(2)
+  })
+
+  test('after a logout, too, of which no state tells', async () => {
+    const { world, auth, get } = await start()
+    const ask = { url: '/public/count', auth: 'optional' } as const
+    await world.until(auth.logout())
+    expect([await get(ask), await get(ask)]).toEqual([1, 1])
+    await world.until(auth.logout())
+    expect(await get(ask)).toBe(2)
   })
 
   test('and nothing that was about to be written is written after it', async () => {
@@ -92,7 +193,10 @@ describe('a logout', () => {
       return answer
     }
     const auth = world.auth({ use: [cache(), leaving] })
-    await world.until(auth.request({ url: '/count', cache: MINUTE }))
+    // What comes after a logout is for nobody.
+    expect(await world.until(outcomes([auth.request({ url: '/count', cache: MINUTE })]))).toMatchObject([
+      { code: 'LOGGED_OUT' },
+    ])
     await world.advance(MINUTE)
     expect(JSON.stringify(stored(world))).not.toContain('count')
   })

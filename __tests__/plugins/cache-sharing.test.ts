@@ -107,4 +107,60 @@ describe('at the same time', () => {
     expect(all).toEqual(Array(3).fill(expect.objectContaining({ code: 'ABORTED' })))
     expect(world.history.count('request', '/count')).toBe(1)
   })
+
+  test('what has to be new joins nothing that was asked for before, and the older answer is not kept', async () => {
+    const { world, auth, get } = await start()
+    world.script('request', { url: '/count', latency: 200, times: 1 })
+    const older = auth.request({ url: '/count', cache: 0 })
+    await world.advance(120)
+    await world.until(auth.request({ url: '/count', method: 'POST' }))
+    const newer = await get({ cache: 0 })
+    await world.until(older)
+    expect(sends(world)).toBe(3)
+    expect(await get()).toBe(newer)
+  })
+
+  test('an older answer that comes after a newer one is not given to those who ask then', async () => {
+    const { world, auth, get } = await start()
+    world.script('request', { url: '/count', latency: 200, times: 1 })
+    const older = auth.request<{ count: number }>({ url: '/count', cache: 0 })
+    await world.advance(1)
+    world.server.route('/count', () => ({ data: { count: 'new' } }))
+    expect(await get({ cache: 0 })).toBe('new')
+    world.server.route('/count', () => ({ data: { count: 'old' } }))
+    await world.until(older)
+    expect(await get()).toBe('new')
+  })
+
+  test('they may join the one that is newest', async () => {
+    const { world, auth } = await start()
+    const all = [auth.request({ url: '/count', cache: 0 }), auth.request(ask), auth.request(ask)]
+    await world.until(outcomes(all))
+    expect(sends(world)).toBe(1)
+  })
+
+  test('what is fetched at a cold start is joined by those who ask after the login', async () => {
+    const { world, launch } = await start()
+    world.storage.clear()
+    world.restart()
+    const { auth } = launch()
+    const first = auth.request(ask)
+    await world.until(auth.ensureLogin())
+    world.script('request', { url: '/count', latency: 100 })
+    await world.advance(2)
+    await world.until(outcomes([first, auth.request(ask)]))
+    expect(sends(world)).toBe(1)
+  })
+
+  test('each has the time that it asks for: another `timeout` is another request', async () => {
+    const { world, auth } = await start()
+    world.script('request', { url: '/count', latency: 5000 })
+    const all = [1000, 30_000, 30_000, 1000].map((timeout) => auth.request({ ...ask, timeout }))
+    expect(await world.until(outcomes(all))).toEqual([
+      expect.objectContaining({ code: 'TIMEOUT' }),
+      expect.objectContaining({ statusCode: 200 }),
+      expect.objectContaining({ statusCode: 200 }),
+      expect.objectContaining({ code: 'TIMEOUT' }),
+    ])
+  })
 })

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import type { RequestOptions } from '../../src/http/request-options'
 import { cache, type CacheOptions } from '../../src/plugins/cache'
+import { outcomes } from '../support/phone'
 import { MINUTE, sends, start, stop } from './cache-support'
 
 afterEach(stop)
@@ -22,6 +23,14 @@ describe('how long', () => {
     await world.advance(5000)
     expect(await get({ cache: 10_000 })).toBe(1)
     expect(await get({ cache: { ttl: 1000 } })).toBe(2)
+  })
+
+  test('requests at the same time with another header are not one', async () => {
+    const { world, auth } = await start()
+    world.server.route('/menu', ({ header }) => ({ data: `of ${header['x-shop']}` }))
+    const get = (shop: string) => auth.request({ url: '/menu', cache: MINUTE, header: { 'x-shop': shop } })
+    const all = await world.until(outcomes([get('7'), get('8')]))
+    expect(all).toMatchObject([{ data: 'of 7' }, { data: 'of 8' }])
   })
 
   test('0 fetches anew, and the others get what it got', async () => {
@@ -113,7 +122,8 @@ describe('what is cached', () => {
 describe('the same request', () => {
   test.each<[string, Partial<RequestOptions>, Partial<RequestOptions>]>([
     ['the order of its data', { data: { a: 1, b: { c: 2, d: 3 } } }, { data: { b: { d: 3, c: 2 }, a: 1 } }],
-    ['its header', { header: { 'X-Trace': '1' } }, { header: { 'X-Trace': '2' } }],
+    ['the order of its header', { header: { a: '1', b: '2' } }, { header: { b: '2', a: '1' } }],
+    ['its `timeout`', { timeout: 1000 }, { timeout: 2000 }],
   ])('is that but for %s', async (_, one, other) => {
     const { get } = await start()
     expect([await get(one), await get(other)]).toEqual([1, 1])
@@ -123,6 +133,7 @@ describe('the same request', () => {
     ['URL', { url: '/count?a=1' }, { url: '/count?a=2' }],
     ['data', { data: { a: 1 } }, { data: { a: 2 } }],
     ['order in a list', { data: { a: [1, 2] } }, { data: { a: [2, 1] } }],
+    ['header', { header: { 'X-Shop': '7' } }, { header: { 'X-Shop': '8' } }],
     ['form of answer', {}, { dataType: 'text' }],
     ['`auth`', { url: '/public/count' }, { url: '/public/count', auth: 'none' }],
   ])('is not one with another %s', async (_, one, other) => {

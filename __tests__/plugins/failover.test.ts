@@ -131,6 +131,33 @@ describe('the same server goes on', () => {
     expect(tried(world)).toEqual(['api', 'api'])
   })
 
+  test.each<[string, Partial<RequestOptions>]>([
+    ['a GET', {}],
+    ['a POST', { method: 'POST' }],
+  ])('after %s that was not sent, as the phone is offline', async (_, request) => {
+    const { world, get } = await start()
+    world.network.goOffline()
+    await world.advance(10)
+    await expect(get(request)).rejects.toMatchObject({ code: 'NETWORK' })
+    world.network.goOnline('wifi')
+    await world.advance(10)
+    await get()
+    expect(tried(world)).toEqual(['api'])
+  })
+
+  test('after the platform says that there is no network, which it had not told', async () => {
+    const { world, get } = await start()
+    world.script('request', {
+      outcome: 'fail',
+      errno: 600001,
+      errMsg: 'net::ERR_INTERNET_DISCONNECTED',
+      times: 1,
+    })
+    await expect(get()).rejects.toMatchObject({ code: 'NETWORK' })
+    await get()
+    expect(tried(world)).toEqual(['api', 'api'])
+  })
+
   test('after what another middleware threw', async () => {
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it may
     const use = [failover({ baseURLs: [MAIN, BACKUP] }), () => Promise.reject(undefined)]

@@ -83,11 +83,59 @@ describe('a request', () => {
     expect(lines.filter((line) => line.includes('/a'))).toEqual(['info GET /a 200 400 ms'])
   })
 
+  test.each([
+    ['nothing', undefined, 'UNKNOWN'],
+    ['null', null, 'UNKNOWN'],
+    ['an error without a code', new Error('secret'), 'UNKNOWN'],
+    ['a code that is no text', { code: Symbol('secret') }, 'UNKNOWN'],
+    ['a code of its own', { code: 'MINE' }, 'MINE'],
+    [
+      'what cannot be read',
+      {
+        get code() {
+          throw new Error('secret')
+        },
+      },
+      'UNKNOWN',
+    ],
+  ])('that rejects with %s is a warning, too', async (_, reason, code) => {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it may
+    const { world, auth, lines } = await warm({}, [() => Promise.reject(reason)])
+    await world.until(outcomes([auth.request({ url: '/a' })]))
+    expect(lines).toEqual([`warn GET /a ${code} 0 ms`])
+  })
+
   test('as an upload or a download has the method of that', async () => {
     const { world, auth, lines } = await warm()
     await world.until(auth.uploadFile({ url: '/a', filePath: 'wxfile://a', name: 'file' }))
     await world.until(auth.downloadFile({ url: '/a' }))
     expect(lines).toEqual(['info POST /a 200 100 ms', 'info GET /a 200 100 ms'])
+  })
+})
+
+describe('the URL', () => {
+  test.each([
+    ['https://user:pass@files.example.com/x', 'https://files.example.com/x'],
+    ['//user:p@ss;word@files.example.com/x', '//files.example.com/x'],
+    ['https://files.example.com/x?mail=a@b', 'https://files.example.com/x'],
+    ['/users/13800138000/orders', '/users//orders'],
+    ['/users/+86-138-0013-8000', '/users/+'],
+    ['/users/138 0013 8000/a', '/users//a'],
+    ['/users/(138)0013.8000', '/users/('],
+    ['/users/138%2D0013%2d8000', '/users/'],
+    ['/users/138%200013%208000/a', '/users//a'],
+    ['/users/1380013%38000', '/users/'],
+    ['/users/%31%33%38%30%30%31%33%38%30%30%30', '/users/'],
+    ['/users/138001?380000&token=secret', '/users/138001'],
+    ['/orders/2024/11/21/20001', '/orders/2024/11/21/20001'],
+    ['/goods/%E6%89%8B%E6%9C%BA%E5%8F%B7/1234567890', '/goods/%E6%89%8B%E6%9C%BA%E5%8F%B7/1234567890'],
+    ['http://127.0.0.1:30000/x', 'http://127.0.0.1:30000/x'],
+    ['/files/3f2504e0-4f89-11d3-9a0c-0305e82c3301', '/files/3f2504e0-4f89-11d3-9a0c-0305e82c3301'],
+  ])('%s is logged as %s', async (url, logged) => {
+    const answer: Middleware = () => Promise.resolve({ statusCode: 200, data: '', header: {} })
+    const { world, auth, lines } = await warm({}, [answer])
+    await world.until(auth.request({ url, auth: 'none' }))
+    expect(lines).toEqual([`info GET ${logged} 200 0 ms`])
   })
 })
 

@@ -115,6 +115,13 @@ describe('a request', () => {
     expect(requests()).toMatchObject([{ outcome }])
   })
 
+  test('ends also where a layer rejects without a reason', async () => {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it may
+    const { world, auth, requests } = await warm({}, [() => Promise.reject()])
+    await world.until(outcomes([auth.request({ url: '/a' })]))
+    expect(requests()).toMatchObject([{ outcome: 'UNKNOWN' }])
+  })
+
   test('that is aborted is reported then', async () => {
     const { world, auth, requests } = await warm()
     const request = auth.request({ url: '/a' })
@@ -181,6 +188,22 @@ describe('a login', () => {
     world.server.route('POST', '/login', () => ({ statusCode: 500 }))
     await world.until(outcomes([auth.login({ force: true })]))
     expect(logins()).toMatchObject([{ reason: 'user', outcome: 'kept' }])
+  })
+
+  test('that began before the plugin was there has a time that it does not know, and is not reported', async () => {
+    const phone = createWorld({ latency: 100 })
+    world = phone
+    phone.install()
+    const first = phone.auth()
+    const login = first.ensureLogin()
+    await phone.advance(50)
+    expect(first.state.status).toBe('loggingIn')
+    const reports = reporting()
+    const second = phone.auth({ use: reports.use })
+    await phone.until(login)
+    expect(reports.logins()).toEqual([])
+    await phone.until(second.login({ force: true }))
+    expect(reports.logins()).toMatchObject([{ total: 200, outcome: 'authenticated' }])
   })
 
   test('whose user has no account', async () => {

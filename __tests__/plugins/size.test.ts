@@ -8,13 +8,14 @@ const ROOT = join(__dirname, '../..')
 const DIRECTORY = join(ROOT, 'miniprogram_dist/plugins')
 
 /**
- * kB, minified and compressed; an app carries each plugin that it requires, and no other. 0.9 is what a cache should
- * cost, which is memory, storage, sharing and a policy for each request; metrics tell twelve figures of each.
+ * kB, minified and compressed; an app carries each plugin that it requires, and no other. A cache is memory, storage,
+ * sharing and a policy for each request, and a third of it sees to it that nobody gets what is another's or older than
+ * it seems; failover tells a phone without a network from a server; metrics tell twelve figures of each.
  */
 const BUDGET = 0.6
-const BUDGETS: Readonly<Record<string, number>> = { cache: 1.15, metrics: 0.65, socket: 0.9 }
+const BUDGETS: Readonly<Record<string, number>> = { cache: 1.55, failover: 0.65, metrics: 0.65, socket: 0.9 }
 /** What the plugins share, once for all of them. */
-const BASE = 0.55
+const BASE = 0.65
 
 const plugins = readdirSync(join(ROOT, 'src/plugins')).map((file) => file.replace(/\.ts$/, ''))
 const code = (plugin: string) => readFileSync(join(DIRECTORY, `${plugin}.js`), 'utf8')

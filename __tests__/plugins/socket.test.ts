@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import type { AuthOptions } from '../../src/options'
 import { connectSocket, type Socket, type SocketOptions } from '../../src/plugins/socket'
 import { isAuthError } from '../../src/auth-error'
-import { createWorld, type World } from '../support/phone'
+import { createWorld, outcomes, type World } from '../support/phone'
 import { createSockets } from '../support/sockets'
 
 let world: World | undefined
@@ -333,6 +333,37 @@ describe('what fails', () => {
     expect(errors).toEqual([refusal])
   })
 
+  test('an `expiredCode` that throws: its error, the end, and what waits to be sent fails', async () => {
+    const problem = new Error('mine')
+    const expiredCode = () => {
+      throw problem
+    }
+    const { world, connect, sockets } = start({ expiredCode })
+    const { socket, told, errors } = connect()
+    while (sockets.connections.length === 0) await world.advance(1)
+    const ends: string[] = []
+    const send = (data: string) => socket.send({ data, complete: ({ errMsg }) => ends.push(errMsg) })
+    send('waiting')
+    sockets.connections[0]?.end(1006, 'no')
+    await world.advance(500)
+    send('late')
+    expect(told).toEqual(['error', 'close 1006 no'])
+    expect(errors).toEqual([problem])
+    expect(ends).toEqual(Array(2).fill('sendSocketMessage:fail closed'))
+    expect(world.history.logins()).toBe(1)
+  })
+
+  test('a platform that tells of an error behind its refusal is not heard', async () => {
+    const { world, connect, sockets } = start()
+    sockets.refusal = { errMsg: 'connectSocket:fail' }
+    const { told } = connect()
+    while (sockets.connections.length === 0) await world.advance(1)
+    await world.advance(1)
+    sockets.connections[0]?.fail('late')
+    await world.advance(500)
+    expect(told).toEqual(['error', 'close 1006'])
+  })
+
   // Jest fails a test that leaves a rejection to nobody.
   test('nobody needs to listen', async () => {
     const { world, auth, sockets } = start()
@@ -388,6 +419,48 @@ describe('the session’s user leaves', () => {
     await world.advance(500)
     expect(connection.isOpen).toBe(false)
     expect(told).toEqual(['close 1000'])
+  })
+
+  test('setSession() during a renewal closes it, too', async () => {
+    const { world, auth, told, connection } = await opened()
+    void outcomes([auth.login({ force: true })])
+    await world.advance(2)
+    expect(auth.state.status).toBe('loggingIn')
+    void auth.setSession({ token: 'token-of-another' })
+    connection.push('private')
+    await world.advance(500)
+    expect(connection.isOpen).toBe(false)
+    expect(told).toEqual(['close 1000'])
+  })
+
+  test('setSession() during the login that it waits for: it is never opened', async () => {
+    const { world, auth, connect, sockets } = start()
+    const { told } = connect()
+    await world.advance(5)
+    expect(auth.state.status).toBe('loggingIn')
+    void auth.setSession({ token: 'token-of-another' })
+    await world.advance(500)
+    expect(sockets.connections).toEqual([])
+    expect(told).toEqual(['close 1000'])
+  })
+
+  test('a login that finds no account closes it', async () => {
+    let logins = 0
+    const login = () => Promise.resolve(logins++ ? { unbound: 'ticket' } : { token: 'token-1' })
+    const { world, auth, told, connection } = await opened({}, { login })
+    await world.until(outcomes([auth.login({ force: true })]))
+    await world.advance(500)
+    expect(auth.state.status).toBe('unbound')
+    expect(connection.isOpen).toBe(false)
+    expect(told).toEqual(['close 1000'])
+  })
+
+  test('a socket that waits for a login that finds no account is told so', async () => {
+    const { world, connect } = start({}, { login: () => Promise.resolve({ unbound: 'ticket' }) })
+    const { told, errors } = connect()
+    await world.advance(500)
+    expect(told).toEqual(['error', 'close 1006'])
+    expect(errors).toMatchObject([{ code: 'UNBOUND' }])
   })
 
   test('a setSession() between the login and the opening: no socket with the former token', async () => {

@@ -194,5 +194,3 @@ export async function openApp(name: string, modules: Options = {}) {
     },
   }
 }
-
-export type RecipeApp = Awaited<ReturnType<typeof openApp>>

@@ -3,7 +3,7 @@ import type { Configs } from './build-config'
 import type { SourceFiles } from './source-files'
 
 /** The name a component's classes are prefixed with, as glass-easel's style scopes expect. */
-export function styleScope(stem: string): string {
+function styleScope(stem: string): string {
   return stem.replace(/\W+/g, '-')
 }
 

@@ -10,11 +10,15 @@ export type EventError = Pick<AuthError, 'code' | 'message' | 'errMsg' | 'errno'
 export interface AuthButtonEvents<User = unknown> {
   /** The user of the session; the token is not in it. */
   login: { user: User | null }
+  /** What withUserInfo() gives. */
   userinfo: UserInfo
+  /** What withPhoneNumber() gives. */
   phonenumber: PhoneNumber
+  /** What withAvatar() gives. */
   avatar: Avatar
   /** The user said no. */
   denied: object
+  /** The login, or what the button brought, failed. */
   error: EventError
   /** Of an open type with agreePrivacyAuthorization. */
   agree: object
@@ -22,6 +26,7 @@ export interface AuthButtonEvents<User = unknown> {
 
 /** `onPhoneNumber({ detail }: AuthButtonEvent<'phonenumber'>) { … detail.code … }` */
 export interface AuthButtonEvent<Name extends keyof AuthButtonEvents, User = unknown> {
+  /** By the name of the event. */
   detail: AuthButtonEvents<User>[Name]
 }
 
@@ -30,10 +35,14 @@ export type GateView = 'loading' | 'guest' | 'unbound' | 'failed' | 'content'
 
 /** The details of auth-gate's events. */
 export interface AuthGateEvents {
+  /** Each time that another slot is shown, the first included. */
   change: { view: GateView }
+  /** Why `failed` is shown. */
   error: EventError
 }
 
+/** `onChange({ detail }: AuthGateEvent<'change'>) { … detail.view … }` */
 export interface AuthGateEvent<Name extends keyof AuthGateEvents> {
+  /** By the name of the event. */
   detail: AuthGateEvents[Name]
 }

@@ -17,6 +17,7 @@ export interface LoginEndpoint<User = unknown> {
   url: string
   /** Default 'POST'. */
   method?: HttpMethod
+  /** Further request headers. */
   header?: Record<string, string>
   /** What is sent; default `{ code }`. */
   data?: (code: string) => unknown
@@ -30,9 +31,11 @@ export type Reader<Result> = { of(response: WxResponse): Result }['of']
 /** The body is what the caller knows it to be. */
 export type SendToServer = <T = unknown>(request: WxRequest) => Promise<WxResponse<T>>
 
+/** What a login function is given. */
 export interface LoginContext {
   /** From wx.login: lives five minutes, works once. */
   code: string
+  /** Why the login began. */
   reason: LoginReason
   /**
    * One request without a token, its URL relative to `baseURL`, ended by `loginTimeout` and by a logout.
@@ -43,14 +46,17 @@ export interface LoginContext {
   getUserInfo: () => Promise<WxUserInfo>
 }
 
+/** What the `renew` option is given. */
 export interface RenewContext<User = unknown> {
   /** The session to renew; the server may have rejected it. */
   session: Session<User>
+  /** What the last grant had. */
   refreshToken: string
   /** As in a login. */
   send: SendToServer
 }
 
+/** The `login` option: a path that is POSTed `{ code }`, an endpoint of another shape, or a function. */
 export type Login<User = unknown> =
   string | LoginEndpoint<User> | ((context: LoginContext) => Promise<LoginOutcome<User>>)
 

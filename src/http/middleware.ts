@@ -1,4 +1,4 @@
-import type { AuthError } from '../auth-error'
+import { invalidOptions, type AuthError } from '../auth-error'
 import type { WxResponse } from '../platform/wx-port'
 import type { AuthEvents } from '../session/events'
 import type { AuthState, Session } from '../session/types'
@@ -6,11 +6,15 @@ import type { TransferOptions } from './request-options'
 
 /** What middleware may know of the login. */
 export interface AuthView<User = unknown> {
+  /** The present session, or null. */
   readonly session: Session<User> | null
+  /** How the login is at this moment. */
   readonly state: AuthState<User>
   /** Rises with logout() and setSession(). */
   readonly generation: number
+  /** Calls back at every change of `state`; returns what ends that. */
   subscribe(listener: (state: AuthState<User>, previous: AuthState<User>) => void): () => void
+  /** Calls back at every such event; returns what ends that. */
   on<Name extends keyof AuthEvents<User>>(
     event: Name,
     listener: (...args: AuthEvents<User>[Name]) => void,
@@ -26,8 +30,8 @@ export type Next = (request: TransferOptions) => Promise<WxResponse>
  */
 export interface Middleware {
   (request: TransferOptions, next: Next): Promise<WxResponse>
-  /** Called once, when createAuth has made the auth. */
-  connect?: (auth: AuthView) => void
+  /** Called once, when createAuth has made the auth; a function that it returns is called at destroy(). */
+  connect?: (auth: AuthView) => unknown
 }
 
 /**
@@ -44,7 +48,10 @@ export function compose(
       // A layer that throws rejects, as an async one does.
       new Promise((resolve, reject) => {
         onEnd(reject)
-        Promise.resolve(layer(request, next)).then(resolve, reject)
+        Promise.resolve(layer(request, next)).then((response: WxResponse | undefined) => {
+          if (response) resolve(response)
+          else reject(invalidOptions('a middleware resolved without a response; give what `next` gave'))
+        }, reject)
       }),
     send,
   )

@@ -1,3 +1,4 @@
+/** Who goes first where more than `maxConcurrent` wait; within one, who came first. */
 export type Priority = 'high' | 'normal' | 'low'
 
 const RANK: Readonly<Record<Priority, number>> = { high: 0, normal: 1, low: 2 }

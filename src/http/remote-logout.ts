@@ -5,6 +5,7 @@ import type { Session } from '../session/types'
 import type { Signer } from './sign'
 import { resolveURL } from './url'
 
+/** What a logout function is given. */
 export interface LogoutContext<User = unknown> {
   /** The session that has just ended on this device. */
   session: Session<User>

@@ -45,8 +45,11 @@ type SendFailure = WxFailure & {
 
 /** wx's callbacks, for code that has them; the promise is served all the same. */
 export interface SendCallbacks<Result> {
+  /** Any HTTP status. */
   success?: Callback<Result>
+  /** `error` is what the promise rejects with. */
   fail?: Callback<SendFailure>
+  /** After either of the two. */
   complete?: Callback<Result | SendFailure>
 }
 
@@ -59,11 +62,15 @@ export interface UploadOptions<T = unknown> extends WxUpload, SendOptions, SendC
 /** wx.downloadFile's options, and these. */
 export interface DownloadOptions extends WxDownload, SendOptions, SendCallbacks<DownloadResponse> {}
 
+/** What wx.downloadFile's `success` is given: any status is a file, look at `statusCode` before it is opened. */
 export interface DownloadResponse {
+  /** The HTTP status, whatever it is. */
   statusCode: number
   /** Where the file is, if `filePath` named no place. */
   tempFilePath?: string
+  /** Where the file is, if `filePath` named a place. */
   filePath?: string
+  /** The platform's word: downloadFile:ok. */
   errMsg?: string
 }
 

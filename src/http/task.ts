@@ -1,9 +1,13 @@
 import type { NetworkName } from '../platform/transport'
 import type { TaskEvents } from './task-events'
 
+/** The head of an answer, before its body. */
 export interface HeadersReceived {
+  /** Names vary in case. */
   header: Record<string, string>
+  /** Where the platform tells it. */
   statusCode?: number
+  /** Where the platform tells them. */
   cookies?: string[]
 }
 
@@ -11,7 +15,9 @@ export interface HeadersReceived {
 export interface BaseTask<Result> extends Promise<Result> {
   /** Ends it wherever it is: it rejects with ABORTED. A login that it waits for goes on for the others. */
   abort(): void
+  /** Calls back when the head of an answer is there. */
   onHeadersReceived(listener: (event: HeadersReceived) => void): void
+  /** Ends that, for one listener or for all. */
   offHeadersReceived(listener?: (event: HeadersReceived) => void): void
 }
 
@@ -19,21 +25,27 @@ export interface BaseTask<Result> extends Promise<Result> {
 export interface Task<Result> extends BaseTask<Result> {
   /** With `enableChunked`. Base library 2.20.2. */
   onChunkReceived(listener: (event: { data: ArrayBuffer }) => void): void
+  /** Ends that, for one listener or for all. */
   offChunkReceived(listener?: (event: { data: ArrayBuffer }) => void): void
 }
 
 /** https://developers.weixin.qq.com/miniprogram/dev/api/network/upload/UploadTask.html */
 export interface UploadTask<Result> extends BaseTask<Result> {
+  /** Calls back while it is sent; with a replay, from the beginning again. */
   onProgressUpdate(listener: (event: UploadProgress) => void): void
+  /** Ends that, for one listener or for all. */
   offProgressUpdate(listener?: (event: UploadProgress) => void): void
 }
 
 /** https://developers.weixin.qq.com/miniprogram/dev/api/network/download/DownloadTask.html */
 export interface DownloadTask<Result> extends BaseTask<Result> {
+  /** Calls back while it is received; with a replay, from the beginning again. */
   onProgressUpdate(listener: (event: DownloadProgress) => void): void
+  /** Ends that, for one listener or for all. */
   offProgressUpdate(listener?: (event: DownloadProgress) => void): void
 }
 
+/** How far an upload is. */
 export interface UploadProgress {
   /** Percent. */
   progress: number
@@ -43,6 +55,7 @@ export interface UploadProgress {
   totalBytesExpectedToSend: number
 }
 
+/** How far a download is. */
 export interface DownloadProgress {
   /** Percent. */
   progress: number

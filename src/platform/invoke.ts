@@ -66,6 +66,7 @@ export function createInvoke(port: WxPort, clock: Clock): Invoke {
     try {
       task = functions[name]({ ...options, success: succeed, fail: refuse })
       onTask?.(task, succeed)
+      ignoreRejection(task)
     } catch (error) {
       refuse({ errMsg: `${name}:fail ${error instanceof Error ? error.message : String(error)}` })
     }
@@ -102,6 +103,12 @@ function redacted(value: unknown, depth = 0): unknown {
 /** Some texts of the platform quote the URL, and a query may carry a token. */
 function withoutQueries(text: string): string {
   return text.replace(/\?[^\s"']*/g, '?…')
+}
+
+/** What a framework's function gives is a promise besides (Taro): `fail` has told why it rejects, and nobody else will. */
+function ignoreRejection(task: unknown) {
+  const { then } = (task ?? {}) as { then?: (this: unknown, value: undefined, error: () => void) => void }
+  if (typeof then === 'function') then.call(task, undefined, () => undefined)
 }
 
 function abort(task: unknown) {

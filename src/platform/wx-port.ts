@@ -83,7 +83,8 @@ export interface WxEnterOptions {
 
 /** What data pre-fetch brought. */
 export interface WxFetchedData {
-  fetchedData: string
+  /** A text; some declarations of it say that it may be an object. */
+  fetchedData: unknown
   /** When it came, in epoch milliseconds by the device's clock. */
   timeStamp: number
   path?: string
@@ -109,11 +110,17 @@ export interface WxLoginResult {
   fromCache?: boolean
 }
 
+/** What wx.getUserInfo and the button give: a profile, and the same encrypted. */
 export interface WxUserInfo {
+  /** Since 2021 the same for everybody: 微信用户 and a grey picture. */
   userInfo: { nickName: string; avatarUrl: string }
+  /** What `signature` is of, byte for byte. */
   rawData: string
+  /** sha1 of `rawData` and the session_key, in hex: your server can check it. */
   signature: string
+  /** openId and unionId, for whoever has the session_key: your server. */
   encryptedData: string
+  /** Belongs to `encryptedData`, base64. */
   iv: string
   /** Base library 2.7.0, with cloud development. */
   cloudID?: string

@@ -1,5 +1,7 @@
+/** What wx.request can send; the platform has no PATCH. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD' | 'OPTIONS' | 'TRACE' | 'CONNECT'
 
+/** Fields of a form or a header, by name. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what apps and the official typings have here
 export type WxFields = Record<string, any>
 /** Texts; numbers are sent as texts. */
@@ -10,14 +12,19 @@ export type WxHeader = WxFields
  * https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html
  */
 export interface WxRequest {
+  /** Relative to `baseURL`, or absolute. */
   url: string
+  /** The body; of a GET the query. An object is sent as JSON, unless `content-type` says otherwise. */
   data?: unknown
+  /** `Referer` cannot be set. Default content-type: application/json. */
   header?: WxHeader
   /** ms; the platform's default is 60,000. Base library 2.10.0. */
   timeout?: number
+  /** Default GET. */
   method?: HttpMethod
   /** 'json' (default) tries one JSON.parse and leaves a string when that fails; others leave the text. */
   dataType?: string
+  /** Default 'text'. Base library 1.7.0. */
   responseType?: 'text' | 'arraybuffer'
   /** Base library 2.10.4. */
   enableHttp2?: boolean
@@ -25,6 +32,7 @@ export interface WxRequest {
   enableQuic?: boolean
   /** Base library 2.10.4. */
   enableCache?: boolean
+  /** Whether the platform measures the request. */
   enableProfile?: boolean
   /** Base library 2.19.1. */
   enableHttpDNS?: boolean
@@ -49,11 +57,13 @@ export interface WxRequest {
  * https://developers.weixin.qq.com/miniprogram/dev/api/network/upload/wx.uploadFile.html
  */
 export interface WxUpload {
+  /** Relative to `baseURL`, or absolute. */
   url: string
   /** A local path, such as wx.chooseMedia gives. */
   filePath: string
   /** The form field of the file. */
   name: string
+  /** `Referer` cannot be set. */
   header?: WxHeader
   /** Further form fields. */
   formData?: WxFields
@@ -61,6 +71,7 @@ export interface WxUpload {
   timeout?: number
   /** Base library 2.10.4. */
   enableHttp2?: boolean
+  /** Whether the platform measures the upload. */
   enableProfile?: boolean
   /** Base library 2.10.4. */
   enableQuic?: boolean
@@ -71,7 +82,9 @@ export interface WxUpload {
  * https://developers.weixin.qq.com/miniprogram/dev/api/network/download/wx.downloadFile.html
  */
 export interface WxDownload {
+  /** Relative to `baseURL`, or absolute. */
   url: string
+  /** `Referer` cannot be set. */
   header?: WxHeader
   /** Where the file is kept; without it, a temporary path. Base library 1.8.0. */
   filePath?: string
@@ -79,6 +92,7 @@ export interface WxDownload {
   timeout?: number
   /** Base library 2.10.4. */
   enableHttp2?: boolean
+  /** Whether the platform measures the download. */
   enableProfile?: boolean
   /** Base library 2.10.4. */
   enableQuic?: boolean
@@ -86,18 +100,24 @@ export interface WxDownload {
 
 /** Any of the three. */
 export interface WxTransfer extends WxRequest {
+  /** Of uploads and downloads. */
   filePath?: string
+  /** Of uploads: the form field of the file. */
   name?: string
+  /** Of uploads: further form fields. */
   formData?: WxFields
 }
 
 /** What wx.request's `success` is given: every HTTP status is a success. */
 export interface WxResponse<T = unknown> {
+  /** The HTTP status, whatever it is. */
   statusCode: number
+  /** The body; what was JSON is parsed. */
   data: T
   /** Names vary in case: HTTP/2 gives lower case. */
   header: Record<string, string>
   /** Base library 2.10.0. */
   cookies?: string[]
+  /** The platform's word: request:ok. */
   errMsg?: string
 }

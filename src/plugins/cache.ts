@@ -6,14 +6,18 @@ import { globalWx } from '../platform/global-wx'
 import type { WxResponse } from '../platform/wx-port'
 import { number } from '../plugin-checks'
 import { INVALID, pluginOptions } from '../plugin-options'
+import { keyOf } from '../plugin-parts/cache-key'
+import { attempt, createCacheStorage, keepLast, parse, type Entry } from '../plugin-parts/cache-storage'
 
+/** How long an answer is good for. */
 export interface CachePolicy {
-  /** ms for which an answer is as good as a new one. 0: it is always fetched, and kept for others. */
+  /** ms for which an answer is as good as a new one. 0: it is fetched, not shared with who asked before, and kept. */
   ttl?: number
   /** ms after that for which the old answer is given at once, while a new one is fetched for the next; default 0. */
   stale?: number
 }
 
+/** What cache() is given. */
 export interface CacheOptions extends CachePolicy {
   /** For requests that do not say; default 0. With `stale` 0, too, only those are cached that ask for it. */
   ttl?: number
@@ -27,7 +31,9 @@ export interface CacheOptions extends CachePolicy {
 
 /** The part of `wx` that is used. */
 export interface SyncStorage {
+  /** An empty text for a key that is missing; may throw. */
   getStorageSync(key: string): unknown
+  /** May throw, when storage is full. */
   setStorageSync(key: string, data: unknown): void
 }
 
@@ -38,22 +44,20 @@ declare module '../http/request-options' {
   }
 }
 
-interface Entry {
-  /** By the device's clock. */
-  at: number
-  /** The answer as JSON, so that each who gets it has a copy of his own. */
-  text: string
+interface Fetch {
+  timeout?: number
+  text: Promise<string>
 }
-
-/** Raised when the stored shape changes; another version is read as nothing stored. */
-const VERSION = 1
 
 /** ms; what a page fetches comes together, and is written together. */
 const WRITE_DELAY = 1000
 
+/** Says nothing to others who wait for the same. */
+const GIVEN_UP: readonly unknown[] = ['ABORTED', 'SESSION_CHANGED', 'LOGGED_OUT']
+
 /**
- * Keeps the answers to GET requests, each for the user whose request it was, until he logs out. Requests for the same
- * thing at the same time are one. What is kept is status and data: a header or a cookie may hold a token.
+ * Keeps the answers to GET requests, each for the user whose request it was, until logout() or setSession(). Requests
+ * for the same thing at the same time are one. What is kept is status and data: a header or a cookie may hold a token.
  */
 export function cache(options: CacheOptions = {}): Middleware {
   const {
@@ -71,67 +75,78 @@ export function cache(options: CacheOptions = {}): Middleware {
   })
   /** What was used last comes last. */
   let entries = new Map<string, Entry>()
-  const underWay = new Map<string, Promise<string>>()
+  const stored = createCacheStorage(wx, storage)
+  /** The newest fetch of each thing. */
+  const underWay = new Map<string, Fetch>()
   let isWriteDue = false
   let auth: AuthView
+  /** Whose the entries are: what was got before a logout or a setSession() is nobody's. */
+  let generation = 0
   let ready: Promise<unknown> | undefined
 
-  // Sync functions: of two asynchronous ones the first may land last, and bring back what a logout has emptied.
-  function read() {
-    attempt(() => {
-      const [version, stored] = (storage && wx.getStorageSync(storage)) as [number, Array<[string, Entry]>]
-      if (version === VERSION) entries = new Map(stored)
-    })
-  }
   function write() {
     isWriteDue = false
-    attempt(() => storage && wx.setStorageSync(storage, [VERSION, Array.from(entries)]))
+    stored.write(entries)
   }
-
-  function keep(key: string, entry: Entry) {
-    entries.delete(key)
-    entries.set(key, entry)
-    if (entries.size > max) entries.delete(entries.keys().next().value as string)
+  function writeIfDue() {
+    renew()
+    if (isWriteDue) write()
+  }
+  function renew() {
+    if (generation === auth.generation) return
+    generation = auth.generation
+    entries.clear()
+    underWay.clear()
+    write()
   }
 
   /** Names the request, and the user whose it would be now. A session without a user is another's each time. */
-  function keyOf({ url, data, dataType, auth: mode }: TransferOptions): string {
+  function name({ url, header, data, dataType, auth: mode }: TransferOptions): string {
     const { session } = auth
-    return JSON.stringify(
-      [session && (session.user ?? session.obtainedAt), url, data, dataType, mode],
-      sorted,
-    )
+    const user = session && (session.user ?? session.obtainedAt)
+    return keyOf([user, url, header, data, dataType, mode])
   }
 
-  function fetchText(request: TransferOptions, next: Next): Promise<string> {
-    const { onStage } = request
-    let sentKey = ''
+  function fetchAnew(key: string, request: TransferOptions, next: Next): Fetch {
+    const { timeout, onStage } = request
+    const mine = generation
+    let sentKey = key
+    let sentWith: AuthView['session'] | undefined
     const noting: typeof onStage = (stage) => {
-      if (stage === 'network') sentKey = keyOf(request)
+      if (stage === 'network' && mine === auth.generation) {
+        sentWith = auth.session
+        underWay.set((sentKey = name(request)), fetch)
+      }
       onStage?.(stage)
     }
-    return next({ ...request, onStage: noting }).then(({ statusCode, data }) => {
+    const done = () => {
+      for (const its of [key, sentKey]) if (underWay.get(its) === fetch) underWay.delete(its)
+    }
+    const fetch = { timeout } as Fetch
+    fetch.text = next({ ...request, onStage: noting }).then(({ statusCode, data }) => {
       const text = JSON.stringify({ statusCode, data, header: {} })
-      // Whoever it was sent for may have gone since; and an answer that came with a login holds the session.
-      if (statusCode > 299 || sentKey !== keyOf(request)) return text
-      keep(sentKey, { at: systemClock.now(), text })
-      if (!isWriteDue) systemClock.after(WRITE_DELAY, write)
+      renew()
+      // Whoever it was sent for may have gone since, an answer that came with a login holds the session, and one that
+      // was sent later is newer, even if it was here first.
+      if (statusCode > 299 || sentWith !== auth.session || underWay.get(sentKey) !== fetch) return text
+      keepLast(entries, max, sentKey, { at: systemClock.now(), text })
+      if (!isWriteDue) systemClock.after(WRITE_DELAY, writeIfDue)
       isWriteDue = true
       return text
     })
+    fetch.text.then(done, done)
+    underWay.set(key, fetch)
+    return fetch
   }
 
-  function obtain(key: string, request: TransferOptions, next: Next): Promise<WxResponse> {
-    const others = underWay.get(key)
-    const text = others ?? fetchText(request, next)
-    if (!others) {
-      underWay.set(key, text)
-      const done = () => underWay.delete(key)
-      text.then(done, done)
-    }
-    return text.then(parse, (error: unknown) => {
-      // Whose request it was has given up, and this one has not.
-      if (others && (Object(error) as AuthError).code === 'ABORTED') return obtain(key, request, next)
+  function obtain(key: string, request: TransferOptions, next: Next, mayJoin: boolean): Promise<WxResponse> {
+    const other = mayJoin ? underWay.get(key) : undefined
+    // Who has another `timeout` would end too early with it, or too late.
+    const joined = other && other.timeout === request.timeout ? other : undefined
+    return (joined ?? fetchAnew(key, request, next)).text.then(parse, (error: unknown) => {
+      // Whose request it was has given up, or was a former user, and this one has not; if it has, `next` says so.
+      const isItsOwn = GIVEN_UP.indexOf((Object(error) as AuthError).code) >= 0
+      if (joined && isItsOwn) return obtain(key, request, next, true)
       throw error
     })
   }
@@ -144,14 +159,16 @@ export function cache(options: CacheOptions = {}): Middleware {
     const policy = pluginOptions('request: `cache`', own, { ttl: number, stale: number })
 
     return ready.then(() => {
-      const key = keyOf(request)
+      renew()
+      const key = name(request)
       const entry = entries.get(key)
       const age = entry ? systemClock.now() - entry.at : -1
       const isKnown = age >= 0 && age < policy.ttl + policy.stale
       const known = entry && isKnown && attempt(() => parse(entry.text))
-      if (!known) return obtain(key, request, next)
-      keep(key, entry)
-      if (age >= policy.ttl) obtain(key, request, next).catch(() => undefined)
+      // What has to be new was not asked for before: much may have changed since, by a POST say.
+      if (!known) return obtain(key, request, next, policy.ttl + policy.stale > 0)
+      keepLast(entries, max, key, entry)
+      if (age >= policy.ttl) obtain(key, request, next, true).catch(() => undefined)
       return known
     })
   }
@@ -160,36 +177,19 @@ export function cache(options: CacheOptions = {}): Middleware {
     // Whose session it is, the request does not say.
     if (ready) throw Object.assign(new Error('cache: another auth needs another cache()'), INVALID)
     auth = connected
+    generation = auth.generation
     // Until the session is read, nobody knows whose the request is.
-    ready = new Promise((resolve) => {
-      if (auth.state.status === 'restoring') auth.subscribe(resolve)
-      else resolve(undefined)
-    }).then(read)
-    auth.on('logout', () => {
-      entries.clear()
-      write()
+    ready = new Promise<void>((resolve) => {
+      auth.subscribe(() => {
+        renew()
+        resolve()
+      })
+      if (auth.state.status !== 'restoring') resolve()
+    }).then(() => {
+      entries = stored.read()
     })
+    // For destroy(): that auth hears of no logout any more, and would write back later what one has emptied.
+    return writeIfDue
   }
   return middleware
-}
-
-function parse(text: string): WxResponse {
-  return JSON.parse(text) as WxResponse
-}
-
-/** What fails harms nobody: a storage that is full, broken or absent, an entry that is not what it should be. */
-function attempt<T>(work: () => T): T | undefined {
-  try {
-    return work()
-  } catch {
-    return undefined
-  }
-}
-
-/** For JSON.stringify: the order of an object's members makes no difference. */
-function sorted(_: string, value: unknown): unknown {
-  if (Object(value) !== value) return value
-  const object = value as Record<string, unknown>
-  const names = Object.keys(object).sort()
-  return Object.assign({}, ...names.map((name) => ({ [name]: object[name] })))
 }

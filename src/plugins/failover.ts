@@ -6,6 +6,7 @@ import type { WxResponse } from '../platform/wx-port'
 import { number } from '../plugin-checks'
 import { pluginOptions } from '../plugin-options'
 
+/** What failover() is given. */
 export interface FailoverOptions {
   /**
    * The `baseURL` of the auth, then those that stand in for it, in order. Their origins have to be among the
@@ -18,6 +19,9 @@ export interface FailoverOptions {
 
 /** The server was not reached, as far as one can tell. */
 const UNREACHED: readonly unknown[] = ['NETWORK', 'TIMEOUT', 'DOMAIN_NOT_ALLOWED', 'UNTRUSTED_ORIGIN']
+
+/** Ours, where the platform has said so before, and the platform's. */
+const OFFLINE = /offline|INTERNET_DISCONNECTED/i
 
 /**
  * Sends to the next server when one is not reached, and to the first again as soon as that is. It concerns relative
@@ -50,7 +54,9 @@ export function failover(options: FailoverOptions): Middleware {
           return response
         },
         (error: unknown) => {
-          if (UNREACHED.indexOf((Object(error) as AuthError).code) < 0) throw error
+          const { code, errMsg = '' } = Object(error) as AuthError
+          // Without a network no server is reached, and none is to blame.
+          if (UNREACHED.indexOf(code) < 0 || OFFLINE.test(errMsg)) throw error
           probeAt = systemClock.now() + probeAfter
           // Of many that fail at once, the first switches.
           if (server === present) present = (present + 1) % baseURLs.length

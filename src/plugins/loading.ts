@@ -3,6 +3,7 @@ import { systemClock } from '../platform/clock'
 import { number } from '../plugin-checks'
 import { pluginOptions } from '../plugin-options'
 
+/** What loading() is given. */
 export interface LoadingOptions {
   /** Called with true when it is time to show that something is loading, and with false when nothing is any more. */
   onChange: (isLoading: boolean) => void

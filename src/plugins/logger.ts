@@ -5,6 +5,7 @@ import { codeOf, plainURL } from '../redacted'
 
 const LEVELS = ['info', 'warn', 'error'] as const
 
+/** How much a line matters. */
 export type LogLevel = (typeof LEVELS)[number]
 
 type Log = (line: string) => void
@@ -12,6 +13,7 @@ type Log = (line: string) => void
 /** A console, or what wx.getRealtimeLogManager() gives (base library 2.7.1). */
 export type LogSink = Record<LogLevel, Log>
 
+/** What logger() is given. */
 export interface LoggerOptions {
   /**
    * The least that is logged; default 'info'. `info`: requests that went well, changes of the state. `warn`: requests

@@ -8,7 +8,9 @@ import type { AuthState, LoginReason } from '../session/types'
 
 /** One request, upload or download, however often it was sent. Times are in ms. */
 export interface RequestMetric {
+  /** Tells it from a login's. */
   kind: 'request'
+  /** In capitals; of an upload POST, of a download GET. */
   method: string
   /** As the app wrote it, without its query; a phone number in it is left out. */
   url: string
@@ -24,12 +26,15 @@ export interface RequestMetric {
   attempts: number
   /** Of the answer's body: what its `Content-Length` says, else of a text its characters, of a buffer its bytes. */
   size?: number
-  /** The HTTP status, or the code of the AuthError. */
+  /** The HTTP status, or the code of the AuthError; 'UNKNOWN' of what is thrown without a code. */
   outcome: number | string
 }
 
+/** One login, from its beginning to its end. */
 export interface LoginMetric {
+  /** Tells it from a request's. */
   kind: 'login'
+  /** Why it began. */
   reason: LoginReason
   /** ms */
   total: number
@@ -40,6 +45,7 @@ export interface LoginMetric {
   outcome: string
 }
 
+/** What metrics() reports; `kind` tells which. */
 export type Metric = RequestMetric | LoginMetric
 
 /**
@@ -49,7 +55,7 @@ export type Metric = RequestMetric | LoginMetric
 export function metrics(report: (metric: Metric) => void): Middleware {
   if (typeof report !== 'function')
     throw Object.assign(new Error('metrics: `report` must be a function'), INVALID)
-  let loginBegan = 0
+  let loginBegan: number | undefined
 
   const middleware: Middleware = (request, next) => {
     const { name, method = name ? 'POST' : 'GET', url, onStage } = request
@@ -100,7 +106,8 @@ export function metrics(report: (metric: Metric) => void): Middleware {
     auth.subscribe((state, previous) => {
       const now = systemClock.now()
       if (previous.status !== 'loggingIn') loginBegan = now
-      else if (state.status !== 'loggingIn') {
+      // Where several share a session, it may have begun before this one was there.
+      else if (state.status !== 'loggingIn' && loginBegan) {
         const { reason, session } = previous
         report({ kind: 'login', reason, total: now - loginBegan, outcome: outcomeOf(state, session) })
       }

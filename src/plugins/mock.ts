@@ -8,6 +8,7 @@ import { pluginOptions } from '../plugin-options'
 /** What a request is answered; by default status 200 and null, without a header. */
 export type MockReply = Partial<WxResponse>
 
+/** Which requests mock() answers, and what. */
 export interface MockRule {
   /** Which requests: the URL as the app writes it, but for its query; or a pattern for the whole of it. */
   url: string | RegExp

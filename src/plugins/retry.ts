@@ -7,6 +7,7 @@ import type { WxResponse } from '../platform/wx-port'
 import { number } from '../plugin-checks'
 import { pluginOptions } from '../plugin-options'
 
+/** What retry() is given. */
 export interface RetryOptions {
   /** How often one request is sent again at most; default 2. */
   limit?: number

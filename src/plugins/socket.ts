@@ -1,7 +1,7 @@
 import type { Auth } from '../auth'
 import { systemClock } from '../platform/clock'
 import { globalWx } from '../platform/global-wx'
-import { INVALID } from '../plugin-options'
+import { checkSocket, createSocketListeners, refuse, type Listener } from '../plugin-parts/socket'
 
 /**
  * Every option of wx.connectSocket but its callbacks, and these.
@@ -10,6 +10,7 @@ import { INVALID } from '../plugin-options'
 export interface SocketOptions {
   /** Below `baseURL` or one of `trustedOrigins`: '/live' or 'wss://api.example.com/live'. */
   url: string
+  /** Further headers; the token is added to them. */
   header?: Record<string, string>
   /** Base library 1.4.0. */
   protocols?: string[]
@@ -27,28 +28,37 @@ export interface SocketOptions {
   wx?: SocketPort
 }
 
+/** How a socket was closed. */
 export interface SocketClose {
+  /** 1000 for the ordinary end, 1006 without one. */
   code: number
+  /** The server's, if it gave one. */
   reason: string
 }
 
+/** What Socket.send() is given, as of wx. */
 export interface SocketMessage {
+  /** A text or bytes. */
   data: string | ArrayBuffer
+  /** It was sent, which is not that it arrived. */
   success?: (result: { errMsg: string }) => void
+  /** It was not sent: the socket is closed, or the platform refused. */
   fail?: (failure: { errMsg: string }) => void
+  /** After either of the two. */
   complete?: (result: { errMsg: string }) => void
 }
 
+/** What the listeners of a socket are given. */
 export interface SocketEvents {
+  /** The header of the answer to the handshake. */
   open: { header: Record<string, string> }
+  /** What the server sent. */
   message: { data: string | ArrayBuffer }
+  /** What the server said, or close() was given. */
   close: SocketClose
   /** The platform's, or the AuthError of the login. */
   error: { errMsg?: string }
 }
-
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-type Listener = (event: any) => void
 
 /** https://developers.weixin.qq.com/miniprogram/dev/api/network/websocket/SocketTask.html */
 export interface Socket {
@@ -58,14 +68,17 @@ export interface Socket {
   close(options?: Partial<SocketClose>): void
   /** Each time that it is opened, the reopening included. */
   onOpen(listener: (event: SocketEvents['open']) => void): void
+  /** Each message of the server. */
   onMessage(listener: (event: SocketEvents['message']) => void): void
   /** Once, at the end: not before a reopening. */
   onClose(listener: (event: SocketEvents['close']) => void): void
+  /** What failed; onClose follows. */
   onError(listener: (event: SocketEvents['error']) => void): void
 }
 
 /** The part of `wx` in use. */
 export interface SocketPort {
+  /** Five sockets at a time. https://developers.weixin.qq.com/miniprogram/dev/api/network/websocket/wx.connectSocket.html */
   // The typings know the header of an opening as anything.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   connectSocket(options: any): Socket
@@ -76,20 +89,16 @@ const BETWEEN_REOPENINGS = 60_000
 
 /**
  * wx.connectSocket with the session, after a login if need be. When the server closes it because the session has
- * ended, it is opened again with another one, at most once a minute. A logout closes it, and so does setSession(): it
- * belongs to the former user.
+ * ended, it is opened again with another one, at most once a minute. A logout closes it, and so does setSession(), or a
+ * login that finds no account: it belongs to the former user.
  */
 export function connectSocket(
-  auth: Pick<Auth, 'attach' | 'invalidate' | 'session' | 'subscribe'>,
+  auth: Pick<Auth, 'attach' | 'generation' | 'invalidate' | 'session' | 'subscribe'>,
   options: SocketOptions,
 ): Socket {
   const { url, header, expiredCode = 4401, wx = globalWx() as unknown as SocketPort } = options
-  const problem =
-    (typeof url !== 'string' && '`url` must be a string') ||
-    (!/^[nf]/.test(typeof expiredCode) && '`expiredCode` must be a code or function') ||
-    (!(Object(wx) as Partial<SocketPort>).connectSocket && '`wx` must have connectSocket')
-  if (problem) throw Object.assign(new Error(`connectSocket: ${problem}`), INVALID)
-  const listeners: Array<[name: string, listener: Listener]> = []
+  checkSocket(url, expiredCode, wx)
+  const { on, emit } = createSocketListeners()
   const waiting: SocketMessage[] = []
   /** The present connection, from its beginning to its end. */
   let task: Socket | undefined
@@ -98,17 +107,11 @@ export function connectSocket(
   let isOver = false
   let mayReopenAt = 0
 
-  const stop = auth.subscribe(({ status }, previous) => {
-    // From any state but restoring and loggingIn, where it may be the login, setSession() leads to authenticated.
-    if (status === 'loggedOut' || (status === 'authenticated' && !/ing/.test(previous.status))) close()
+  const { generation } = auth
+  const stop = auth.subscribe(({ status }) => {
+    // A socket that waits for the login hears from that.
+    if (auth.generation !== generation || (status === 'unbound' && task)) close()
   })
-
-  const on = (name: string) => (listener: Listener) => void listeners.push([name, listener])
-  // Each listener in a microtask of its own: what it throws is its own fault, and stops nothing here.
-  const emit = (name: string) => (event: unknown) =>
-    listeners.forEach(([its, listener]) => {
-      if (its === name) void Promise.resolve(event).then(listener)
-    })
 
   function open() {
     auth.attach({ url, header }).then(connect).catch(fail)
@@ -129,7 +132,7 @@ export function connectSocket(
     task = connection
     /** What comes after its end, or of one before, is nobody's. */
     const from = (handler: Listener) => (event: unknown) => {
-      if (task === connection) handler(event)
+      if (task === connection && !isOver) handler(event)
     }
     connection.onOpen(
       from((event) => {
@@ -143,7 +146,12 @@ export function connectSocket(
     connection.onClose(
       from((event: SocketClose) => {
         task = ready = undefined
-        const isExpired = typeof expiredCode === 'function' ? expiredCode(event) : event.code === expiredCode
+        let isExpired = event.code === expiredCode
+        try {
+          if (typeof expiredCode === 'function') isExpired = expiredCode(event)
+        } catch (error) {
+          finish(event, error)
+        }
         const now = systemClock.now()
         if (isExpired && now >= mayReopenAt) {
           mayReopenAt = now + BETWEEN_REOPENINGS
@@ -188,10 +196,4 @@ export function connectSocket(
     onClose: on('Close'),
     onError: on('Error'),
   }
-}
-
-function refuse({ fail, complete }: SocketMessage) {
-  const failure = { errMsg: 'sendSocketMessage:fail closed' }
-  if (fail) fail(failure)
-  if (complete) complete(failure)
 }

@@ -6,6 +6,7 @@ import type { LoginReason, Session } from './types'
 export interface AuthEvents<User = unknown> {
   /** A login has brought a new session. */
   login: [event: { session: Session<User>; reason: LoginReason }]
+  /** The user logged out: logout() was called. */
   logout: []
   /** The server rejected the session, or it ran out; once per session. */
   expired: [event: { session: Session<User> }]

@@ -7,8 +7,11 @@ import type { Remembered } from './types'
 
 /** A store of the app's own, synchronous or not. Values are objects of JSON; a missing key is undefined. */
 export interface StorageAdapter {
+  /** The value, or a promise of it. */
   get(key: string): unknown
+  /** Keeps the value; a promise is waited for. */
   set(key: string, value: object): unknown
+  /** Forgets it; a promise is waited for. */
   remove(key: string): unknown
 }
 

@@ -2,20 +2,26 @@ import type { AuthError } from '../auth-error'
 
 /** What the app's own server gives for a login code. */
 export interface Grant<User = unknown> {
+  /** What requests carry. */
   token: string
   /** Seconds that the token lives. Absent: until the server rejects it. */
   expiresIn?: number | null
+  /** For the `renew` option. */
   refreshToken?: string | null
+  /** What your server says of the user; absent, a renewal keeps what was known. */
   user?: User
 }
 
 /** WeChat knows the user, your system has no account yet. The payload is yours: a ticket for the bind page, say. */
 export interface Unbound {
+  /** Not undefined. It is in `state.detail` and in the error UNBOUND. */
   unbound: unknown
 }
 
+/** What comes of a login: a session, or a user without an account. */
 export type LoginOutcome<User = unknown> = Grant<User> | Unbound
 
+/** What the app holds of a login. It never changes; a new one is another object. */
 export interface Session<User = unknown> {
   /** Readable, but not enumerable, so that a session that is logged or passed to setData shows no secret. */
   readonly token: string
@@ -35,6 +41,7 @@ export interface Session<User = unknown> {
  */
 export type LoginReason = 'missing' | 'expired' | 'renewal' | 'user'
 
+/** How the login is. `session` and the rest are there for the statuses that have them. */
 export type AuthState<User = unknown> =
   | { readonly status: 'idle' }
   | { readonly status: 'restoring' }

@@ -11,6 +11,7 @@ import { urlContains } from './url'
 
 /** What happened in a world, in order. */
 export interface WorldHistory {
+  /** All that happened, in order. */
   readonly steps: readonly Step[]
   /**
    * The calls of `wx[name]`, with what the app passed; with `part`, only those whose url or key contains it. Here and

@@ -4,6 +4,7 @@ import type { ScriptedCall } from './script'
 import type { ServerSettings } from './server/server'
 import type { HeaderCase } from './wx/response'
 
+/** What createWorld() is given. */
 export interface WorldOptions {
   /** The base library; default '3.17.0'. An older one lacks members, `errno`, promises, `encrypt`, … */
   sdkVersion?: string

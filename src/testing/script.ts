@@ -10,12 +10,15 @@ import { ASYNC_NAMES, CACHED_NAMES, SYNC_NAMES, type ScriptName } from './wx/nam
  */
 export type Outcome = 'success' | 'fail' | 'both' | 'neither' | 'twice' | 'throw' | 'empty' | 'fromCache'
 
+/** A call that a script looks at. */
 export interface ScriptedCall {
+  /** Of the function of `wx`. */
   name: ScriptName
   /** What the app passed, callbacks included. */
   options: { readonly [name: string]: unknown; readonly url?: string; readonly key?: string }
 }
 
+/** How calls of a function of `wx` end. */
 export interface Script {
   /** Default 'success'. */
   outcome?: Outcome

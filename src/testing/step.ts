@@ -15,6 +15,7 @@ export interface CallStep {
   type: 'call'
   /** Its number: the steps that belong to it have the same. */
   call: number
+  /** Of the function of `wx`. */
   name: string
   /** A copy, without callbacks. */
   options: unknown
@@ -23,8 +24,11 @@ export interface CallStep {
 /** A call ended: one callback was made, or it threw, or (a Sync function) returned. */
 export interface EndStep {
   type: 'end'
+  /** The number of the call that it belongs to. */
   call: number
+  /** Of the function of `wx`. */
   name: string
+  /** Which callback, or what else. */
   how: 'success' | 'fail' | 'throw' | 'return'
   /** What the app was given. */
   result?: unknown
@@ -33,10 +37,15 @@ export interface EndStep {
 /** A request left the phone; one that is queued behind ten others has not yet. */
 export interface RequestStep {
   type: 'request'
+  /** The number of the call that it belongs to. */
   call: number
+  /** request, uploadFile or downloadFile. */
   name: string
+  /** In capitals. */
   method: string
+  /** As it was sent. */
   url: string
+  /** As it was sent. */
   header: Record<string, string>
   /** A copy of what was sent. */
   data: unknown
@@ -47,19 +56,28 @@ export interface RequestStep {
 /** The server answered; whether the phone hears of it is another matter. */
 export interface AnswerStep {
   type: 'answer'
+  /** The number of the call that it belongs to. */
   call: number
+  /** Of its request. */
   method: string
+  /** Of its request. */
   url: string
+  /** The HTTP status. */
   statusCode: number
+  /** The body. */
   data: unknown
 }
 
+/** Something was read, written or removed. */
 export interface StorageStep {
   type: 'storage'
+  /** Which of the three. */
   action: 'get' | 'set' | 'remove'
+  /** Where. */
   key: string
   /** What was read or written; undefined when there was nothing, or at a removal. */
   data?: unknown
+  /** Was it to be encrypted? */
   encrypt: boolean
 }
 

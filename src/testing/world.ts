@@ -39,7 +39,9 @@ export interface World {
   readonly server: Server
   /** Login codes, the session_key, encrypted data. */
   readonly wechat: WeChat
+  /** The phone's connection. */
   readonly network: DeviceNetwork
+  /** The phone's storage. */
   readonly storage: DeviceStorage
   /** What the user grants: wx.authorize, wx.openSetting. */
   readonly permissions: Permissions

@@ -3,6 +3,7 @@ import { isGranted, type ButtonDetail } from './grant-failure'
 import { afterLogin, type GrantOptions, type TapContext, type TapEvent } from './tap'
 import { refused } from './user-info'
 
+/** What withAvatar() gives. */
 export interface Avatar {
   /** A temporary path, for uploadFile(). */
   avatarUrl: string

@@ -5,12 +5,15 @@ import { isGranted, type ButtonDetail } from './grant-failure'
 import { oneAtATime, report, type GrantOptions, type TapContext, type TapEvent } from './tap'
 import { refused } from './user-info'
 
+/** What withPhoneNumber() gives: a code, or of older clients encrypted data. */
 export interface PhoneNumber {
   /** For getuserphonenumber on the server; five minutes, once; it is no login code. Base library 2.21.2. */
   code?: string
   /** For older clients, to be read with the session_key. */
   encryptedData?: string
+  /** Belongs to `encryptedData`. */
   iv?: string
+  /** For cloud functions. Base library 2.7.0. */
   cloudID?: string
 }
 

@@ -2,9 +2,13 @@ import { checkNames } from '../bad-use'
 
 /** What wx.getLaunchOptionsSync and wx.onAppShow give. */
 export interface EnterOptions {
+  /** The page that opens. */
   path: string
+  /** The parameters of that page. */
   query: Record<string, string>
+  /** Where the user comes from: 1001 is the list of mini programs, 1154 Moments. */
   scene: number
+  /** The app that led here, if one did. */
   referrerInfo: Record<string, unknown>
   /** Base library 2.20.0. */
   apiCategory?: string

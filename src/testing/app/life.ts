@@ -1,5 +1,6 @@
 import type { Owner, Timeline } from '../time/timeline'
 
+/** Where the app is: in front, behind, behind and frozen, or gone. */
 export type LifeState = 'foreground' | 'background' | 'suspended' | 'dead'
 
 /** From a launch of the app to its end: what belongs to it waits while it is suspended, and dies with it. */

@@ -1,10 +1,13 @@
 import type { History } from '../history'
 
+/** As wx.getNetworkType has it. */
 export type NetworkType = 'wifi' | '2g' | '3g' | '4g' | '5g' | 'unknown' | 'none'
 
 /** The phone's connection. */
 export interface DeviceNetwork {
+  /** The present one. */
   readonly type: NetworkType
+  /** Requests fail from now on; the app hears of it. */
   goOffline(): void
   /** Default 'wifi'. */
   goOnline(type?: Exclude<NetworkType, 'none'>): void
@@ -12,8 +15,11 @@ export interface DeviceNetwork {
   cacheManager: boolean
 }
 
+/** What wx.onNetworkStatusChange gives. */
 export interface NetworkChange {
+  /** False when offline. */
   isConnected: boolean
+  /** 'none' when offline. */
   networkType: NetworkType
 }
 

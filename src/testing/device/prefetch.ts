@@ -5,12 +5,15 @@ import type { WeChat } from '../wechat'
 
 /** What wx.getBackgroundFetchData gives. */
 export interface FetchedData {
+  /** What the server gave, as a text. */
   fetchedData: string
   /** ms, by the device's clock */
   timeStamp: number
+  /** The page of the launch. */
   path: string
   /** a=1&b=2 */
   query: string
+  /** The scene of the launch. */
   scene: number
 }
 

@@ -8,8 +8,11 @@ export interface DeviceStorage {
   get(key: string): unknown
   /** Puts a value there as it is, whatever the limits say. */
   set(key: string, value: unknown, options?: { encrypt?: boolean }): void
+  /** As if it had never been stored. */
   remove(key: string): void
+  /** All that is stored. */
   keys(): string[]
+  /** As after the user has deleted the mini program. */
   clear(): void
 }
 

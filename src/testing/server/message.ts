@@ -2,11 +2,13 @@ import { withoutOrigin } from '../url'
 
 /** A request as the server gets it. */
 export interface ServerRequest {
+  /** In capitals. */
   method: string
   /** As it was sent, without the fragment. */
   url: string
   /** After the base URL, without the query: '/orders'. */
   path: string
+  /** Of the URL, decoded. */
   query: Record<string, string>
   /** Names in lower case. */
   header: Record<string, string>
@@ -29,12 +31,15 @@ export interface Reply {
   statusCode?: number
   /** An object is sent as JSON. Default null. */
   data?: unknown
+  /** Of the answer. */
   header?: Record<string, string>
+  /** As `Set-Cookie` has them. */
   cookies?: string[]
   /** With `enableChunked`: the pieces in which the body comes. */
   chunks?: string[]
 }
 
+/** Answers a request. */
 export type Handler = (request: ServerRequest) => Reply
 
 /** What goes over the network. */

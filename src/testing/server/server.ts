@@ -15,6 +15,7 @@ import {
 import { createRoutes, matches, readRoute, type RouteArguments } from './routes'
 import { createSessions } from './sessions'
 
+/** What the server is like; `createWorld({ server })` takes these. */
 export interface ServerSettings {
   /** Paths are what follows it; default 'https://api.example.com'. On any other origin, the whole path. */
   baseURL: string

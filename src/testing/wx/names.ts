@@ -35,6 +35,7 @@ export const SYNC_NAMES = [
 
 export type AsyncName = (typeof ASYNC_NAMES)[number]
 export type SyncName = (typeof SYNC_NAMES)[number]
+/** The functions of `wx` that can be scripted. */
 export type ScriptName = AsyncName | SyncName
 export type NetworkName = 'request' | 'uploadFile' | 'downloadFile'
 

@@ -1,0 +1,10 @@
+import Taro from '@tarojs/taro'
+import { createAuth } from 'miniprogram-auth'
+import { retry } from 'miniprogram-auth/plugins/retry'
+
+export const auth = createAuth({
+  baseURL: 'https://api.example.com',
+  login: '/login',
+  use: [retry()],
+  wx: Taro,
+})

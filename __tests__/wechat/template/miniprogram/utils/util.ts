@@ -1,0 +1,1 @@
+export const formatTime = (date: Date) => date.toISOString()

@@ -1,0 +1,28 @@
+/** The name of what the parts tell, whatever the order of their members. */
+export function keyOf(parts: readonly unknown[]): string {
+  return digest(JSON.stringify(parts, sorted))
+}
+
+/**
+ * 64 bits of cyrb53, a small hash that is well known: what is stored must not tell a user or a header in plain text, and
+ * needs to be the same in the next life. It hides them from the eye; who guesses a short text can confirm it.
+ */
+function digest(text: string): string {
+  let [a, b] = [0xdeadbeef, 0x41c6ce57]
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    a = Math.imul(a ^ unit, 2654435761)
+    b = Math.imul(b ^ unit, 1597334677)
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
+  return [a, b].map((half) => (half >>> 0).toString(36)).join('.')
+}
+
+/** For JSON.stringify: the order of an object's members makes no difference. */
+function sorted(_: string, value: unknown): unknown {
+  if (Object(value) !== value) return value
+  const object = value as Record<string, unknown>
+  const names = Object.keys(object).sort()
+  return Object.assign({}, ...names.map((name) => ({ [name]: object[name] })))
+}

@@ -1,0 +1,56 @@
+import type { WxResponse } from '../platform/wx-port'
+
+/** What is kept of an answer. */
+export interface Entry {
+  /** By the device's clock. */
+  at: number
+  /** The answer as JSON, so that each who gets it has a copy of his own. */
+  text: string
+}
+
+interface Port {
+  getStorageSync(key: string): unknown
+  setStorageSync(key: string, data: unknown): void
+}
+
+/** Raised when the stored shape changes; another version is read as nothing stored. */
+const VERSION = 2
+
+/**
+ * The entries from one life of the app to the next; with '' as its key, none. Sync functions: of two asynchronous ones
+ * the first may land last, and bring back what a logout has emptied.
+ */
+export function createCacheStorage(wx: Port, key: string) {
+  return {
+    read(): Map<string, Entry> {
+      const entries = attempt(() => {
+        const [version, stored] = (key && wx.getStorageSync(key)) as [number, Array<[string, Entry]>]
+        return version === VERSION && new Map(stored)
+      })
+      return entries || new Map<string, Entry>()
+    },
+    write(entries: ReadonlyMap<string, Entry>) {
+      attempt(() => key && wx.setStorageSync(key, [VERSION, Array.from(entries)]))
+    },
+  }
+}
+
+/** As the one that was used last; of more than `max`, the one whose use is longest ago goes. */
+export function keepLast(entries: Map<string, Entry>, max: number, key: string, entry: Entry) {
+  entries.delete(key)
+  entries.set(key, entry)
+  if (entries.size > max) entries.delete(entries.keys().next().value as string)
+}
+
+export function parse(text: string): WxResponse {
+  return JSON.parse(text) as WxResponse
+}
+
+/** What fails harms nobody: a storage that is full, broken or absent, an entry that is not what it should be. */
+export function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch {
+    return undefined
+  }
+}

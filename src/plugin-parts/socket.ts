@@ -1,0 +1,37 @@
+import { INVALID } from '../plugin-options'
+
+/** Throws INVALID_OPTIONS. */
+export function checkSocket(url: unknown, expiredCode: unknown, wx: unknown): void {
+  const problem =
+    (typeof url !== 'string' && '`url` must be a string') ||
+    (!/^[nf]/.test(typeof expiredCode) && '`expiredCode` must be a code or function') ||
+    (!(Object(wx) as { connectSocket?: unknown }).connectSocket && '`wx` must have connectSocket')
+  if (problem) throw Object.assign(new Error(`connectSocket: ${problem}`), INVALID)
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Listener = (event: any) => void
+
+/** Each listener in a microtask of its own: what it throws is its own fault, and stops nothing here. */
+export function createSocketListeners() {
+  const listeners: Array<[name: string, listener: Listener]> = []
+  return {
+    on: (name: string) => (listener: Listener) => void listeners.push([name, listener]),
+    emit: (name: string) => (event: unknown) =>
+      listeners.forEach(([its, listener]) => {
+        if (its === name) void Promise.resolve(event).then(listener)
+      }),
+  }
+}
+
+interface Callbacks {
+  fail?: (failure: { errMsg: string }) => void
+  complete?: (failure: { errMsg: string }) => void
+}
+
+/** A message that will not be sent. */
+export function refuse({ fail, complete }: Callbacks): void {
+  const failure = { errMsg: 'sendSocketMessage:fail closed' }
+  if (fail) fail(failure)
+  if (complete) complete(failure)
+}
