@@ -1,13 +1,40 @@
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { join, relative } from 'node:path'
+import type { Project } from './project'
 import { run } from './run'
 import type { SourceFiles } from './source-files'
 
 const require = createRequire(import.meta.url)
 
-/** Compiles the app against the installed package; a type error is an error. */
-export async function compileScripts(source: string, output: string): Promise<void> {
+/** Whatever the app's own configuration says: nothing but scripts, and these only in the output. */
+const ONLY_SCRIPTS = [
+  ...['noEmit', 'emitDeclarationOnly', 'composite', 'incremental', 'declaration', 'declarationMap'],
+  'isolatedDeclarations',
+].flatMap((option) => [`--${option}`, 'false'])
+const NOWHERE_ELSE = ['declarationDir', 'tsBuildInfoFile'].flatMap((option) => [`--${option}`, 'null'])
+
+/** Compiles the app against the installed packages, to its path from the root; a type error is an error. */
+export async function compileScripts({ root, app }: Project, output: string): Promise<void> {
+  await mkdir(join(output, relative(root, app)), { recursive: true })
+  const given = [app, root].map((folder) => join(folder, 'tsconfig.json')).find((path) => existsSync(path))
+  const config = given ?? (await writeConfig(app, output))
   const tsc = require.resolve('typescript/bin/tsc')
-  await run(process.execPath, [tsc, '-p', source, '--outDir', output], source)
+  const folders = ['--rootDir', root, '--outDir', output]
+  await run(process.execPath, [tsc, '-p', config, ...folders, ...ONLY_SCRIPTS, ...NOWHERE_ELSE], root)
+}
+
+/** For an app in JavaScript, whose modules WeChat DevTools compiles without a configuration. */
+async function writeConfig(app: string, output: string): Promise<string> {
+  const path = join(output, 'tsconfig.json')
+  const compilerOptions = {
+    ...{ allowJs: true, noCheck: true, target: 'ES2017', module: 'CommonJS', moduleResolution: 'bundler' },
+    types: [],
+  }
+  const exclude = ['node_modules', 'miniprogram_npm'].map((name) => join(app, name))
+  await writeFile(path, JSON.stringify({ compilerOptions, include: [join(app, '**/*')], exclude }))
+  return path
 }
 
 const GIVEN = [

@@ -1,4 +1,5 @@
-import { basename } from 'node:path'
+import { createHash } from 'node:crypto'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Where the parts of this repository are, wherever it is checked out. */
@@ -7,5 +8,8 @@ export const browserSource = fileURLToPath(new URL('./browser', import.meta.url)
 const cache = new URL('../../.cache/', import.meta.url)
 
 /** Where a mini program is built: a folder of its own for each, so that two can run at once. */
-export const outputFor = (source: string) =>
-  fileURLToPath(new URL(source === miniProgramSource ? 'simulator' : `simulator-${basename(source)}`, cache))
+export function outputFor(app: string): string {
+  if (app === miniProgramSource) return fileURLToPath(new URL('simulator', cache))
+  const distinct = createHash('sha256').update(app).digest('hex').slice(0, 8)
+  return join(fileURLToPath(cache), `simulator-${basename(app)}-${distinct}`)
+}

@@ -2,10 +2,11 @@ import { join } from 'node:path'
 import { type EventListener, startServer } from '../server/start'
 import { buildMiniProgram } from './build'
 import { miniProgramSource, outputFor } from './paths'
+import { findProject } from './project'
 import { createSite, type SiteSettings } from './site'
 
 export interface SimulatorOptions {
-  /** The folder of the mini program; by default, the example's. */
+  /** The folder that WeChat DevTools would open, which is only read; by default, the example's. */
   source?: string
   /** Default 8080, or the next free one; 0: any free port. */
   port?: number
@@ -17,6 +18,9 @@ export interface SimulatorOptions {
 export interface Simulator {
   url: string
   port: number
+  /** Where the app.json is that runs. */
+  app: string
+  backendURL: string
   close(): Promise<void>
 }
 
@@ -27,8 +31,9 @@ export async function startSimulator({
   user = '小茶',
   onEvent,
 }: SimulatorOptions = {}): Promise<Simulator> {
-  const output = outputFor(source)
-  await buildMiniProgram({ source, output })
+  const project = await findProject(source)
+  const output = outputFor(project.app)
+  await buildMiniProgram({ project, output })
   let settings: SiteSettings | null = null
   const routes = createSite(join(output, 'site'), () => {
     if (!settings) throw new Error('The simulator is asked before it has started.')
@@ -38,5 +43,12 @@ export async function startSimulator({
   const server = await startServer({ port, databasePath: ':memory:', control: true, routes, onEvent })
   if (!server.standIn) throw new Error('The simulator needs the stand-in for WeChat.')
   settings = { standInURL: server.standIn.url, appId: server.standIn.appid, user }
-  return { url: server.url, port: server.port, close: () => server.close() }
+  return {
+    url: server.url,
+    port: server.port,
+    app: project.app,
+    // The panel is a route of the backend, which WeChat's stand-in is not.
+    backendURL: server.url,
+    close: () => server.close(),
+  }
 }

@@ -10,7 +10,8 @@ async function main() {
   const source = folder === undefined ? undefined : resolve(folder)
   console.log(`Building ${source ?? 'the example mini program'} …`)
   const simulator = await startSimulator({ source, port, onEvent: printEvent })
-  console.log(`\nSimulator: ${simulator.url} (Ctrl-C ends it)\n`)
+  const { url, app, backendURL } = simulator
+  console.log(`\nSimulator: ${url} runs ${app} with the backend at ${backendURL} (Ctrl-C ends it)\n`)
 
   const end = () => {
     void simulator.close().then(() => process.exit(0))
