@@ -2,10 +2,12 @@
 import process from 'node:process'
 import { load } from './bundle.mjs'
 import { createGauges } from './gauges.mjs'
+import { useInstantTimers } from './instant-timers.mjs'
 import { createInstantWx } from './instant-wx.mjs'
 
 const BASE_URL = 'https://api.example.com'
 
+useInstantTimers()
 const device = createInstantWx()
 const { wx } = device
 globalThis.wx = wx

@@ -24,7 +24,7 @@ describe('a message says what happened, and what to do about it', () => {
     [
       'loginTimedOut',
       () => loginTimedOut(15_000, false),
-      /^The login took longer than 15000 ms \(`loginTimeout`\)\.$/,
+      /^The login took longer than 15000 ms \(`loginTimeout`\)\. Within `login`, use the `send` .*\.$/,
     ],
     ['sessionRejected', sessionRejected, /^The server rejected the session .* `isExpired`\.$/],
     [
@@ -52,7 +52,7 @@ describe('the message of a login that failed names what did', () => {
     [
       'an answer without a token',
       (world) => world.server.route('POST', '/login', () => ({ data: {} })),
-      /^The outcome of `login` has no `token` \(a string\)\.$/,
+      /^The outcome of `login` has no `token` \(a string\)\. `parse` reads another shape\.$/,
     ],
     [
       'no answer',

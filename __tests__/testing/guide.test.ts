@@ -26,17 +26,20 @@ function load(file: string, modules: Record<string, unknown>): unknown {
 }
 
 describe('the guide’s example', () => {
-  test('there is one', () => {
+  test('there is one, and one of a page', () => {
     expect(blockOf('orders.ts')).toContain('createAuth')
     expect(blockOf('orders.test.ts').match(/^test\(/gm)).toHaveLength(4)
+    expect(blockOf('page.test.ts').match(/^test\(/gm)).toHaveLength(2)
   })
 
   // Its tests become tests of this file. Modules are not kept, so there is nothing to reset.
   const jest = { resetModules: () => undefined }
-  load('orders.test.ts', {
-    '@jest/globals': { ...jestGlobals, jest },
-    'miniprogram-auth': library,
-    'miniprogram-auth/testing': testing,
+  describe.each(['orders.test.ts', 'page.test.ts'])('%s', (file) => {
+    load(file, {
+      '@jest/globals': { ...jestGlobals, jest },
+      'miniprogram-auth': library,
+      'miniprogram-auth/testing': testing,
+    })
   })
 })
 

@@ -47,9 +47,9 @@ export function loginTimedOut(loginTimeout: number, wasFrozen: boolean): AuthErr
   const cause = wasFrozen
     ? new AuthError('INTERRUPTED', 'The app was in the background meanwhile.')
     : undefined
-  return new AuthError('LOGIN_TIMEOUT', `The login took longer than ${loginTimeout} ms (\`loginTimeout\`).`, {
-    cause,
-  })
+  // A request within `login` waits for the login that it is part of.
+  const message = `The login took longer than ${loginTimeout} ms (\`loginTimeout\`). Within \`login\`, use the \`send\` that it is given, and not auth.request().`
+  return new AuthError('LOGIN_TIMEOUT', message, { cause })
 }
 
 export function sessionRejected(): AuthError {

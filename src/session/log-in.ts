@@ -87,7 +87,11 @@ function loginFailed(message: string): AuthError {
 /** Throws LOGIN_REJECTED for what is neither a grant nor unbound. */
 export function checkOutcome<User>(outcome: LoginOutcome<User>): LoginOutcome<User> {
   const problem = isUnbound(outcome) ? '' : grantProblem(outcome)
-  if (problem) throw new AuthError('LOGIN_REJECTED', `The outcome of \`login\` ${problem}.`)
+  if (problem)
+    throw new AuthError(
+      'LOGIN_REJECTED',
+      `The outcome of \`login\` ${problem}. \`parse\` reads another shape.`,
+    )
   return outcome
 }
 
