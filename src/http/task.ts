@@ -72,16 +72,21 @@ export function asTask<Result>(
   { on, off }: TaskEvents,
   abort: () => void,
 ): Task<Result> & UploadTask<Result> & DownloadTask<Result> {
-  const task = promise as Task<Result> & UploadTask<Result> & DownloadTask<Result>
-  task.abort = abort
-  task.onHeadersReceived = (listener) => on('HeadersReceived', listener)
-  task.offHeadersReceived = (listener) => off('HeadersReceived', listener)
-  if (api === 'request') {
-    task.onChunkReceived = (listener) => on('ChunkReceived', listener)
-    task.offChunkReceived = (listener) => off('ChunkReceived', listener)
-  } else {
-    task.onProgressUpdate = (listener: (event: never) => void) => on('ProgressUpdate', listener)
-    task.offProgressUpdate = (listener?: (event: never) => void) => off('ProgressUpdate', listener)
-  }
-  return task
+  // With Object.assign, and not one by one: of properties that are added so, V8 keeps the garbage of other requests.
+  const task = Object.assign(promise, {
+    abort,
+    onHeadersReceived: (listener: (event: never) => void) => on('HeadersReceived', listener),
+    offHeadersReceived: (listener?: (event: never) => void) => off('HeadersReceived', listener),
+  })
+  const own =
+    api === 'request'
+      ? {
+          onChunkReceived: (listener: (event: never) => void) => on('ChunkReceived', listener),
+          offChunkReceived: (listener?: (event: never) => void) => off('ChunkReceived', listener),
+        }
+      : {
+          onProgressUpdate: (listener: (event: never) => void) => on('ProgressUpdate', listener),
+          offProgressUpdate: (listener?: (event: never) => void) => off('ProgressUpdate', listener),
+        }
+  return Object.assign(task, own) as unknown as Task<Result> & UploadTask<Result> & DownloadTask<Result>
 }
