@@ -1,10 +1,10 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- the `this` and the event of a handler in Page({}) are whatever that page has */
 import type { DownloadOptions, DownloadResponse, RequestOptions, UploadOptions } from './http/request-options'
+import type { AuthView } from './http/middleware'
 import type { DownloadTask, Task, UploadTask } from './http/task'
 import type { WxRequest, WxResponse } from './platform/wx-port'
 import type { MethodsOf, PageMethods, ProtectOptions } from './page/protect'
-import type { AuthEvents } from './session/events'
-import type { AuthState, Grant, Session } from './session/types'
+import type { Grant, Session } from './session/types'
 import type { AuthorizeOptions } from './user/authorize'
 import type { Avatar, AvatarEvent } from './user/avatar'
 import type { PhoneNumber, PhoneNumberEvent } from './user/phone-number'
@@ -12,7 +12,7 @@ import type { GrantOptions, TapOptions } from './user/tap'
 import type { UserInfo, UserInfoEvent } from './user/user-info'
 
 /** The login of an app; made by createAuth(). */
-export interface Auth<User = unknown> {
+export interface Auth<User = unknown> extends AuthView<User> {
   /**
    * A usable session, with as little work as possible: the stored one, else by one login that all callers share.
    * Rejects with LOGGED_OUT after a logout, UNBOUND, COOLING_DOWN, or the error of the login.
@@ -68,19 +68,6 @@ export interface Auth<User = unknown> {
    * the next who needs one logs in; else nothing happens, as somebody else has told before.
    */
   invalidate(token: string): void
-  /** The present session, also while it is being renewed; or null. */
-  readonly session: Session<User> | null
-  /** How the login is at this moment; subscribe() tells each change of it. */
-  readonly state: AuthState<User>
-  /** Rises with logout() and setSession(): what was asked for at another number may be another user's. */
-  readonly generation: number
-  /** Calls back at every change of `state`; returns what ends that. */
-  subscribe(listener: (state: AuthState<User>, previous: AuthState<User>) => void): () => void
-  /** Calls back at every such event; returns what ends that. */
-  on<Name extends keyof AuthEvents<User>>(
-    event: Name,
-    listener: (...args: AuthEvents<User>[Name]) => void,
-  ): () => void
   /**
    * A tap handler that runs when the user is logged in: at once, so that the tap's gesture holds, if that is so
    * already. A second tap meanwhile is ignored. Without `onError`, a login that failed is a 'warning' event.

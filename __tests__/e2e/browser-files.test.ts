@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { build } from 'esbuild'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { chromiumFlags, findChromium } from './chromium'
-
-const executablePath = findChromium()
-const suite = executablePath === undefined && process.env.CI !== 'true' ? describe.skip : describe
+import type { Browser, Page } from 'playwright-core'
+import { describeInBrowser, launchChromium } from './chromium'
 
 /** What the page has: the simulated wx as the simulator's phone makes it. */
 const PAGE = `
@@ -35,7 +32,7 @@ interface Outcome {
   progress: Array<{ progress: number; totalBytesExpectedToSend?: number; totalBytesExpectedToWrite?: number }>
 }
 
-suite('the simulated wx in a browser', () => {
+describeInBrowser('the simulated wx in a browser', () => {
   const size = 3 * 1024 * 1024
   let server: Server
   let browser: Browser
@@ -65,7 +62,7 @@ suite('the simulated wx in a browser', () => {
       })
     }).listen(0, '127.0.0.1')
     await once(server, 'listening')
-    browser = await chromium.launch({ executablePath, args: chromiumFlags })
+    browser = await launchChromium()
     page = await browser.newPage()
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
     await page.evaluate(`simulated.files.save(new Uint8Array(${size}), 'wxfile://a')`)

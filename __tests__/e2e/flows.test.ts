@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect } from '@jest/globals'
-import { type Browser, chromium } from 'playwright-core'
-import { chromiumFlags, findChromium } from './chromium'
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals'
+import type { Browser } from 'playwright-core'
+import { describeInBrowser, launchChromium } from './chromium'
 import { actionFlows } from './flows/actions'
 import { componentFlows } from './flows/components'
 import { type FlowScreen, openFlow } from './flows/flow-screen'
@@ -10,17 +10,14 @@ import { sessionFlows } from './flows/sessions'
 import { staleKeyFlows } from './flows/stale-keys'
 import { type SimulatorProcess, startSimulatorProcess } from './simulator-process'
 
-const executablePath = findChromium()
-const suite = executablePath === undefined && process.env.CI !== 'true' ? describe.skip : describe
-
-suite('every login flow of the example mini program', () => {
+describeInBrowser('every login flow of the example mini program', () => {
   let simulator: SimulatorProcess
   let browser: Browser
   let screen: FlowScreen
 
   beforeAll(async () => {
     simulator = await startSimulatorProcess()
-    browser = await chromium.launch({ executablePath, args: chromiumFlags })
+    browser = await launchChromium()
   }, 120_000)
 
   afterAll(async () => {

@@ -1,26 +1,23 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
-import { chromiumFlags, findChromium } from './chromium'
+import type { Browser } from 'playwright-core'
+import { describeInBrowser, launchChromium } from './chromium'
 import { openSimulator, type SimulatorPage } from './simulator-page'
 import { type SimulatorProcess, startSimulatorProcess } from './simulator-process'
-
-const executablePath = findChromium()
-const suite = executablePath === undefined && process.env.CI !== 'true' ? describe.skip : describe
 
 /** What the browser has, and Node’s types do not know. */
 interface Styles {
   getComputedStyle(element: unknown): { color: string }
 }
 
-suite('the simulated phone, with a mini program that uses all of it', () => {
+describeInBrowser('the simulated phone, with a mini program that uses all of it', () => {
   let simulator: SimulatorProcess
   let browser: Browser
   let screen: SimulatorPage
 
   beforeAll(async () => {
     simulator = await startSimulatorProcess(join(__dirname, 'fixtures/phone-tour'))
-    browser = await chromium.launch({ executablePath, args: chromiumFlags })
+    browser = await launchChromium()
   }, 120_000)
 
   afterAll(async () => {

@@ -1,25 +1,19 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { type Browser, chromium } from 'playwright-core'
-import { chromiumFlags, findChromium } from './chromium'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import type { Browser } from 'playwright-core'
+import { describeInBrowser, launchChromium } from './chromium'
 import { createCounts } from './counts'
 import { openSimulator, type SimulatorPage } from './simulator-page'
 import { type SimulatorProcess, startSimulatorProcess } from './simulator-process'
 
-const executablePath = findChromium()
-const suite = executablePath === undefined && process.env.CI !== 'true' ? describe.skip : describe
-if (suite === describe.skip)
-  console.warn('Skipped: no Chromium was found. Set CHROMIUM_PATH to run these tests.')
-
-suite('the example mini program in the simulator', () => {
+describeInBrowser('the example mini program in the simulator', () => {
   let simulator: SimulatorProcess
   let browser: Browser
   let counts: ReturnType<typeof createCounts>
   let screen: SimulatorPage
 
   beforeAll(async () => {
-    if (executablePath === undefined) throw new Error('CI needs a Chromium: none was found')
     simulator = await startSimulatorProcess()
-    browser = await chromium.launch({ executablePath, args: chromiumFlags })
+    browser = await launchChromium()
     counts = createCounts(simulator.url)
   }, 120_000)
 

@@ -6,11 +6,11 @@ import type { TransferOptions } from './request-options'
 
 /** What middleware may know of the login. */
 export interface AuthView<User = unknown> {
-  /** The present session, or null. */
+  /** The present session, also while it is being renewed; or null. */
   readonly session: Session<User> | null
-  /** How the login is at this moment. */
+  /** How the login is at this moment; subscribe() tells each change of it. */
   readonly state: AuthState<User>
-  /** Rises with logout() and setSession(). */
+  /** Rises with logout() and setSession(): what was asked for at another number may be another user's. */
   readonly generation: number
   /** Calls back at every change of `state`; returns what ends that. */
   subscribe(listener: (state: AuthState<User>, previous: AuthState<User>) => void): () => void

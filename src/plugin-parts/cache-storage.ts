@@ -20,17 +20,17 @@ const VERSION = 2
  * The entries from one life of the app to the next; with '' as its key, none. Sync functions: of two asynchronous ones
  * the first may land last, and bring back what a logout has emptied.
  */
-export function createCacheStorage(wx: Port, key: string) {
+export function createCacheStorage(port: Port, key: string) {
   return {
     read(): Map<string, Entry> {
       const entries = attempt(() => {
-        const [version, stored] = (key && wx.getStorageSync(key)) as [number, Array<[string, Entry]>]
+        const [version, stored] = (key && port.getStorageSync(key)) as [number, Array<[string, Entry]>]
         return version === VERSION && new Map(stored)
       })
       return entries || new Map<string, Entry>()
     },
     write(entries: ReadonlyMap<string, Entry>) {
-      attempt(() => key && wx.setStorageSync(key, [VERSION, Array.from(entries)]))
+      attempt(() => key && port.setStorageSync(key, [VERSION, Array.from(entries)]))
     },
   }
 }

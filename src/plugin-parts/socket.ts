@@ -1,11 +1,11 @@
 import { INVALID } from '../plugin-options'
 
 /** Throws INVALID_OPTIONS. */
-export function checkSocket(url: unknown, expiredCode: unknown, wx: unknown): void {
+export function checkSocket(url: unknown, expiredCode: unknown, port: unknown): void {
   const problem =
     (typeof url !== 'string' && '`url` must be a string') ||
     (!/^[nf]/.test(typeof expiredCode) && '`expiredCode` must be a code or function') ||
-    (!(Object(wx) as { connectSocket?: unknown }).connectSocket && '`wx` must have connectSocket')
+    (!(Object(port) as { connectSocket?: unknown }).connectSocket && '`wx` must have connectSocket')
   if (problem) throw Object.assign(new Error(`connectSocket: ${problem}`), INVALID)
 }
 

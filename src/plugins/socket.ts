@@ -96,8 +96,8 @@ export function connectSocket(
   auth: Pick<Auth, 'attach' | 'generation' | 'invalidate' | 'session' | 'subscribe'>,
   options: SocketOptions,
 ): Socket {
-  const { url, header, expiredCode = 4401, wx = globalWx() as unknown as SocketPort } = options
-  checkSocket(url, expiredCode, wx)
+  const { url, header, expiredCode = 4401, wx: port = globalWx() as unknown as SocketPort } = options
+  checkSocket(url, expiredCode, port)
   const { on, emit } = createSocketListeners()
   const waiting: SocketMessage[] = []
   /** The present connection, from its beginning to its end. */
@@ -120,7 +120,7 @@ export function connectSocket(
   function connect(attached: { url: string; header?: Record<string, string> }) {
     if (isOver) return
     const { session } = auth
-    const connection = wx.connectSocket(
+    const connection = port.connectSocket(
       Object.assign({}, options, {
         url: attached.url.replace(/^http/i, 'ws'),
         header: attached.header,
