@@ -1,30 +1,25 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { ServerResponse } from 'node:http'
 import { createPhone, createWx, type Phone } from '../../examples/simulator/wx'
 import type { RequestOptions } from '../../examples/simulator/wx/http'
+import { type Answer, startAnsweringServer } from './answering-server'
 import { call } from './wx-call'
 
 const APP_URL = 'http://app.test'
 
 describe('the simulated wx.request', () => {
-  let server: Server
+  let server: Awaited<ReturnType<typeof startAnsweringServer>>
   let hosts: Record<string, string>
-  let answer: (request: IncomingMessage, response: ServerResponse) => void
+  let answer: Answer
   let phone: Phone
   let simulated: ReturnType<typeof createWx>
 
   beforeAll(async () => {
-    server = createServer((request, response) => answer(request, response)).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    hosts = { [APP_URL]: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+    server = await startAnsweringServer((request, response) => answer(request, response))
+    hosts = { [APP_URL]: server.url }
   })
 
-  afterAll(() => {
-    server.closeAllConnections()
-    server.close()
-  })
+  afterAll(() => server.close())
 
   beforeEach(() => {
     phone = createPhone()

@@ -54,3 +54,17 @@ export function compileEach(sources: readonly string[], options: ts.CompilerOpti
 }
 
 export const TYPINGS: ts.CompilerOptions = { types: ['miniprogram-api-typings'], skipLibCheck: true }
+
+const { ModuleKind, ModuleResolutionKind } = ts
+// The official TypeScript template resolves so.
+// eslint-disable-next-line @typescript-eslint/no-deprecated
+const node10 = { moduleResolution: ModuleResolutionKind.Node10, ignoreDeprecations: '6.0' }
+const node16 = { module: ModuleKind.Node16, moduleResolution: ModuleResolutionKind.Node16 }
+
+/** How users' compilers find the package: the name, the extension of a source, the options. */
+export const RESOLUTIONS: Array<[name: string, extension: string, options: ts.CompilerOptions]> = [
+  ['node10', 'ts', { module: ModuleKind.CommonJS, ...node10 }],
+  ['node16, as CommonJS', 'cts', node16],
+  ['node16, as a module', 'mts', node16],
+  ['bundler', 'ts', {}],
+]

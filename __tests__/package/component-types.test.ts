@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import ts from 'typescript'
-import { compile } from './compile'
+import { compile, RESOLUTIONS } from './compile'
 
 const ROOT = join(__dirname, '../..')
 
@@ -34,18 +33,7 @@ provideAuth({})
 `,
 }
 
-const { ModuleKind, ModuleResolutionKind } = ts
-// The official TypeScript template resolves so.
-// eslint-disable-next-line @typescript-eslint/no-deprecated
-const node10 = { moduleResolution: ModuleResolutionKind.Node10, ignoreDeprecations: '6.0' }
-const node16 = { module: ModuleKind.Node16, moduleResolution: ModuleResolutionKind.Node16 }
-
-describe.each<[string, string, ts.CompilerOptions]>([
-  ['node10', 'ts', { module: ModuleKind.CommonJS, ...node10 }],
-  ['node16, as CommonJS', 'cts', node16],
-  ['node16, as a module', 'mts', node16],
-  ['bundler', 'ts', {}],
-])('with the resolution of %s', (_, extension, options) => {
+describe.each(RESOLUTIONS)('with the resolution of %s', (_, extension, options) => {
   let errors: string[]
   const of = (name: string) => errors.filter((error) => error.includes(`/${name}.${extension}: `))
 

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import ts from 'typescript'
-import { compile } from './compile'
+import { compile, RESOLUTIONS } from './compile'
 
 const USE = `import { createAuth, type Middleware } from 'miniprogram-auth'
 const auth = createAuth({ baseURL: 'https://a.example', login: '/login' })
@@ -24,18 +23,7 @@ const NO_PLUGIN = `import { no } from 'miniprogram-auth/plugins/no-such'
 export const a: number = no
 `
 
-const { ModuleKind, ModuleResolutionKind } = ts
-// The official TypeScript template resolves so.
-// eslint-disable-next-line @typescript-eslint/no-deprecated
-const node10 = { moduleResolution: ModuleResolutionKind.Node10, ignoreDeprecations: '6.0' }
-const node16 = { module: ModuleKind.Node16, moduleResolution: ModuleResolutionKind.Node16 }
-
-describe.each<[string, string, ts.CompilerOptions]>([
-  ['node10', 'ts', { module: ModuleKind.CommonJS, ...node10 }],
-  ['node16, as CommonJS', 'cts', node16],
-  ['node16, as a module', 'mts', node16],
-  ['bundler', 'ts', {}],
-])('with the resolution of %s', (_, extension, options) => {
+describe.each(RESOLUTIONS)('with the resolution of %s', (_, extension, options) => {
   let errors: string[]
   const of = (name: string) => errors.filter((error) => error.includes(`/${name}.${extension}: `))
 
