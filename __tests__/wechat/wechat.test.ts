@@ -1,9 +1,11 @@
-import { appendFile, readdir, readFile } from 'node:fs/promises'
+import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { compileProject, pack, ROOT, type Packed } from '../package/packed'
 import { createWorld } from '../support/phone'
+import { inSimulator } from './in-simulator'
 import { build, createExample, createTemplate, type Project } from './projects'
+import { readFolder } from './read-folder'
 import { startApp } from './run-app'
 
 let packed: Packed
@@ -14,23 +16,14 @@ beforeAll(async () => {
 let uninstall: () => void = () => undefined
 afterEach(() => uninstall())
 
-const listFiles = async (folder: string) => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
-}
-
-/** The files of a folder by their paths in it. */
-async function readFolder(folder: string) {
-  const files = await listFiles(folder)
-  return new Map(
-    await Promise.all(files.map(async (file) => [file.slice(folder.length), await readFile(file)] as const)),
-  )
-}
+const EXAMPLE = ['http://127.0.0.1:8080', 'pages/orders/orders'] as const
+const TEMPLATE = ['https://api.example.com', 'pages/index/index'] as const
 
 describe.each([
-  ['the example', createExample, 'http://127.0.0.1:8080', 'pages/orders/orders'],
-  ['the official TypeScript template', createTemplate, 'https://api.example.com', 'pages/index/index'],
-])('in %s, by WeChat’s own tools', (_, create, baseURL, page) => {
+  ['the example', createExample, EXAMPLE, inSimulator],
+  // Its server is nowhere.
+  ['the official TypeScript template', createTemplate, TEMPLATE, null],
+])('in %s, by WeChat’s own tools', (_, create, [baseURL, page], describeInSimulator) => {
   let project: Project
   let built: Awaited<ReturnType<typeof build>>
   beforeAll(async () => {
@@ -70,6 +63,8 @@ describe.each([
       for (const path of app.pages) app.load(path)
       expect(app.components).toBeGreaterThan(1)
     })
+
+    describeInSimulator?.(() => join(built.out, kind))
   })
 })
 

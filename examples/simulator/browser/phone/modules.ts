@@ -47,9 +47,13 @@ function resolve(modules: MiniProgramBundle['modules'], from: string, id: string
     ? [[...folders, id].join('/')]
     : id.startsWith('/')
       ? [id]
-      : [...folders, ''].map((_, depth) =>
-          [...folders.slice(0, folders.length - depth), 'miniprogram_npm', id].join('/'),
-        )
+      : [
+          ...[...folders, ''].map((_, depth) =>
+            [...folders.slice(0, folders.length - depth), 'miniprogram_npm', id].join('/'),
+          ),
+          // Else a file beside: so WeChat's compiler names its helpers, in scripts next to app.json.
+          [...folders, id].join('/'),
+        ]
   for (const base of bases.map(normalize)) {
     const found = [base, `${base}.js`, `${base}/index.js`].find((path) => path in modules)
     if (found !== undefined) return found
