@@ -10,16 +10,11 @@ const pairs = [
   ...pagesBelow('docs/zh').map((path) => [path.replace('docs/zh/', 'docs/'), path] as const),
 ]
 
-test('the guide, the recipes and the migrations are there in Chinese', () => {
+test('every page is there in Chinese, but for the table of sizes', () => {
   const english = pagesBelow('docs').filter((path) => !path.startsWith('docs/zh/'))
   const missing = english.filter((path) => !existsSync(join(ROOT, path.replace('docs/', 'docs/zh/'))))
-  expect(missing).toEqual([
-    'docs/components.md',
-    'docs/plugins.md',
-    'docs/reliability.md',
-    'docs/sizes.md',
-    'docs/testing.md',
-  ])
+  // Written by a program.
+  expect(missing).toEqual(['docs/sizes.md'])
 })
 
 describe.each(pairs)('%s and %s', (english, chinese) => {

@@ -57,18 +57,14 @@ export function stage({ root, target, repository }) {
 
   for (const [source, page] of pages) {
     const text = readFileSync(join(root, source), 'utf8')
-    // Code is left alone: `[a](b)` is no link there.
-    const parts = text.split(/(^```[^]*?^```$|`[^`\n]*`(?![^[\n]*\]\())/m)
-    const linked = parts.map((part, index) =>
-      index % 2 === 1
-        ? part
-        : part.replace(/\[([^\][]*)\]\(([^)\s]+)\)/g, (_, words, link) =>
-            linkFrom(source, page, words, link),
-          ),
+    // Code is left alone: `[a](b)` is no link there. The words of a link may be code.
+    const linked = text.replace(
+      /^```[^]*?^```$|\[((?:`[^`\n]*`|[^\][`])*)\]\(([^)\s]+)\)|`[^`\n]*`/gm,
+      (whole, words, link) => (link === undefined ? whole : linkFrom(source, page, words, link)),
     )
     const file = join(target, page)
     mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, linked.join(''))
+    writeFileSync(file, linked)
   }
   if (dead.length > 0) throw new Error(`Links that lead nowhere:\n${dead.join('\n')}`)
   const pictures = join(root, 'docs/public')

@@ -22,7 +22,12 @@ export default defineConfig({
   markdown: {
     anchor: { slugify },
     config(markdown) {
-      const { fence } = markdown.renderer.rules
+      const { code_inline: code, fence } = markdown.renderer.rules
+      // Vue would take the {{ }} of WXML for its own; blocks have a v-pre already.
+      markdown.renderer.rules.code_inline = (tokens, index, ...rest) => {
+        tokens[index].attrSet('v-pre', '')
+        return code(tokens, index, ...rest)
+      }
       markdown.renderer.rules.fence = (tokens, index, ...rest) =>
         tokens[index].info === 'mermaid'
           ? `<Diagram source="${encodeURIComponent(tokens[index].content)}" />`

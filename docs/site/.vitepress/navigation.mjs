@@ -5,9 +5,9 @@ const GUIDE = [
   ['sessions-and-errors', 'Sessions and errors', '登录态与错误'],
   ['requests', 'Requests', '请求'],
   ['buttons', 'Buttons and pages', '按钮与页面'],
-  ['components', 'Components', '组件（英文）', 'en'],
-  ['plugins', 'Plugins', '插件（英文）', 'en'],
-  ['testing', 'Testing your app', '测试（英文）', 'en'],
+  ['components', 'Components', '组件'],
+  ['plugins', 'Plugins', '插件'],
+  ['testing', 'Testing your app', '测试'],
 ]
 
 const RECIPES = [
@@ -45,7 +45,7 @@ const BACKGROUND = [
   ['overview', 'Overview', '概览'],
   ['platform', 'What WeChat really does', '微信的真实行为'],
   ['security', 'Security', '安全'],
-  ['reliability', 'Reliability', '可靠性（英文）', 'en'],
+  ['reliability', 'Reliability', '可靠性'],
   ['sizes', 'Sizes', '体积（英文）', 'en'],
   ['bench', 'Bench', '基准测试（英文）', 'en'],
   ['server', 'Reference backend', '参考后端（英文）', 'en'],
