@@ -34,6 +34,12 @@ export interface Auth<User = unknown> extends AuthView<User> {
    */
   setSession(grant: Grant<User>): Promise<Session<User>>
   /**
+   * The server knows something new of the user, after a profile update say: `session.user`, `state` and behavior() show
+   * it before it returns, and a restart too. Resolves when it is stored. The session and its token remain. Rejects with
+   * INVALID_OPTIONS where nobody is logged in.
+   */
+  setUser(user: User): Promise<Session<User>>
+  /**
    * Is WeChat's session_key, with which encrypted data is read, still good? It says nothing about the session. One
    * wx.checkSession for all who ask, and none while the last answer was yes. Rejects with NETWORK, TIMEOUT or
    * INTERRUPTED where it cannot be told.

@@ -132,6 +132,7 @@ export function createAuth<User = unknown>(
         if (problem) throw invalidOptions(`setSession: the grant ${problem}`)
         return holder.setSession(grant)
       }),
+    setUser: (user) => promised(() => holder.setUser(user)),
     checkSession: () => promised(() => core.sessionKey.check()),
     request: (requestOptions) => client.request(requestOptions),
     uploadFile: (uploadOptions) => client.uploadFile(uploadOptions),

@@ -14,7 +14,7 @@ export type Reaction = (typeof REACTIONS)[number]
 
 /** What a user, a server, a phone and bad luck can do; times in ms. */
 export type Command =
-  | { do: 'ensureLogin' | 'logout' | 'setSession' | 'checkSession' }
+  | { do: 'ensureLogin' | 'logout' | 'setSession' | 'setUser' | 'checkSession' }
   /** `again`: so many times more, each after the one before. */
   | { do: 'login'; force: boolean; again: number }
   | {
@@ -66,7 +66,7 @@ const STORAGE_FAULTS = [
   ...['ok', 'fail', 'neither', 'throw', 'both', 'twice', 'empty', 'late', 'lateOnce', 'slow', 'synchronous'],
 ] as const
 const REACTIONS = [
-  ...['logout', 'login', 'request', 'setSession', 'ensureLogin', 'checkSession', 'abort'],
+  ...['logout', 'login', 'request', 'setSession', 'setUser', 'ensureLogin', 'checkSession', 'abort'],
 ] as const
 /** Nothing of it may be found in a message. */
 const SECRET = 'token-999'
@@ -108,6 +108,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: oneOf('login'), force: fc.boolean(), again: fc.constant(0) }) },
   { weight: 1, arbitrary: fc.record({ do: oneOf('login'), force: fc.constant(true), again: fc.nat(6) }) },
   { weight: 4, arbitrary: fc.record({ do: oneOf('logout', 'setSession') }) },
+  { weight: 1, arbitrary: fc.record({ do: oneOf('setUser') }) },
   { weight: 1, arbitrary: fc.record({ do: oneOf('checkSession') }) },
   { weight: 6, arbitrary: fc.record({ do: oneOf('expire', 'expire', 'revoke') }) },
   { weight: 1, arbitrary: fc.record({ do: oneOf('expireSessionKey') }) },

@@ -1,4 +1,4 @@
-import type { AuthError, AuthState, LoginReason } from '../../src/index'
+import { isAuthError, type AuthError, type AuthState, type LoginReason } from '../../src/index'
 import { sessionOf, type Call, type Purpose } from './reading'
 import type { Moment, Notified, Trace } from './trace'
 
@@ -53,7 +53,8 @@ export function readFlights(trace: Trace, calls: readonly Call[]): Flight[] {
 
 /** Why the login failed that left the session as it was: a warning tells, or whoever asked for it is told. */
 function errorAt({ at, order, life }: Moment, { told, asked }: Trace): AuthError | null {
-  const warning = told.find((one) => one.order > order)
+  // That of a store which could not be written may come in between.
+  const warning = told.find((one) => one.order > order && !isAuthError(one.given, 'STORAGE_FAILED'))
   if (warning?.event === 'warning' && warning.at === at) return warning.given as AuthError
   for (const { what, outcome } of asked) {
     const isIt = what === 'login' && outcome?.life === life && outcome.at === at && outcome.order > order

@@ -68,6 +68,9 @@ function call(run: Run, command: Extract<Command, { do: Reaction | 'ensureLogin'
     case 'checkSession':
       ask(run, 'checkSession', (auth) => auth.checkSession())
       return
+    case 'setUser':
+      ask(run, 'setUser', (auth) => auth.setUser({ name: '小绿' }))
+      return
     case 'request':
       request(run, command)
       return

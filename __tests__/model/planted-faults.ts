@@ -175,7 +175,7 @@ export const FAULTS: Record<string, Fault> = {
   },
   "an 'expired' for each rejection": {
     file: 'session/holder.ts',
-    code: 'if (announced === session) return',
+    code: 'if (isSame(announced, session)) return',
     instead: '',
   },
 }

@@ -43,7 +43,7 @@ export interface Original {
 
 /** A promise that the app was given. */
 export interface Asked extends Moment {
-  what: 'ensureLogin' | 'login' | 'logout' | 'setSession' | 'checkSession' | 'request'
+  what: 'ensureLogin' | 'login' | 'logout' | 'setSession' | 'setUser' | 'checkSession' | 'request'
   status: AuthState['status']
   request?: Original
   /** login({ force: true }) */

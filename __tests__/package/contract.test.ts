@@ -13,8 +13,8 @@ type Members =
   | 'ensureLogin' | 'login' | 'logout' | 'setSession' | 'checkSession' | 'request' | 'uploadFile' | 'downloadFile'
   | 'session' | 'state' | 'subscribe' | 'on' | 'withLogin' | 'withUserInfo' | 'withPhoneNumber' | 'withAvatar'
   | 'authorize' | 'protect' | 'behavior' | 'destroy'
-/** For apps that keep their own HTTP client. */
-type Added = 'attach' | 'invalidate' | 'generation'
+/** For apps that keep their own HTTP client, and for what the server says of the user between logins. */
+type Added = 'attach' | 'invalidate' | 'generation' | 'setUser'
 type Options =
   | 'baseURL' | 'login' | 'confirmLogin' | 'renew' | 'logout' | 'token' | 'trustedOrigins' | 'isExpired' | 'storage'
   | 'sessionKey' | 'prefetch' | 'piggyback' | 'use' | 'loginTimeout' | 'cooldown' | 'renewBefore' | 'maxConcurrent' | 'wx'

@@ -35,6 +35,8 @@ test('data.auth is the login’s state, with one setData a change, and no token 
     { status: 'loggingIn', loggedIn: false, user: null },
     { status: 'authenticated', loggedIn: true, user: auth.session?.user ?? null },
   ])
+  await world.until(auth.setUser({ name: '小红' }))
+  expect(seen.splice(3)).toEqual([{ status: 'authenticated', loggedIn: true, user: { name: '小红' } }])
   await world.until(auth.logout())
   expect(seen.slice(3)).toEqual([{ status: 'loggedOut', loggedIn: false, user: null }])
   expect(JSON.stringify(seen)).not.toContain('token-')

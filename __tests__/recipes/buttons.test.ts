@@ -57,6 +57,10 @@ test('avatar and nickname: uploaded and saved, also over an expiry', async () =>
   expect(page.data.avatarUrl).toMatch(/^http:.*\/avatars\//)
   await page.call('onSave', { detail: { value: { nickName: '茶客' } } })
   expect(page.data.hint).toBe('已保存')
+  // What is known of the user is new for the next page, without another login.
+  const next = app.page('pages/profile/profile')
+  await next.call('onLoad')
+  expect(next.data).toMatchObject({ nickName: '茶客', avatarUrl: page.data.avatarUrl as string })
   expect(app.arrived()).toEqual([
     'POST /login 200',
     'POST /me/avatar rejected',

@@ -108,6 +108,11 @@ const table: Array<[string, AuthTransition, Partial<Record<Name, AuthState>>]> =
       unavailable: granted,
     },
   ],
+  [
+    'userSet',
+    { type: 'userSet', session: other },
+    { authenticated: granted, renewing: { status: 'loggingIn', reason: 'renewal', session: other } },
+  ],
 ]
 
 describe.each(table)('%s', (_, event, changes) => {

@@ -5,9 +5,12 @@ import type { WorldOptions } from '../../src/testing'
 import { createWorld } from './phone'
 
 /** A user who is logged in with token-1; what led there is not in the history. */
-export async function loggedIn(authOptions: Partial<AuthOptions> = {}, worldOptions?: WorldOptions) {
+export async function loggedIn<User = unknown>(
+  authOptions: Partial<AuthOptions<User>> = {},
+  worldOptions?: WorldOptions,
+) {
   const world = createWorld(worldOptions)
-  const auth = world.auth(authOptions)
+  const auth = world.auth<User>(authOptions)
   await world.until(auth.ensureLogin())
   await world.advance(2000)
   world.history.clear()

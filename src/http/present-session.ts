@@ -1,4 +1,5 @@
 import type { Scope } from '../platform/scope'
+import { isSame } from '../session/session'
 import type { Session } from '../session/types'
 import type { DeliveryContext } from './delivery-context'
 import type { AuthMode } from './request-options'
@@ -24,8 +25,8 @@ export function presentSession<User>(
     case 'none':
       return null
     case 'required':
-      return logins.usable() ?? (session === granted ? session : null)
+      return logins.usable() ?? (isSame(session, granted) ? session : null)
     case 'optional':
-      return generation.ended || session === rejected ? null : session
+      return generation.ended || isSame(session, rejected) ? null : session
   }
 }

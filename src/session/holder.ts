@@ -1,9 +1,9 @@
-import type { AuthError } from '../auth-error'
+import { invalidOptions, type AuthError } from '../auth-error'
 import { createScope, type Scope } from '../platform/scope'
 import type { ServerClock } from '../platform/server-clock'
 import { loggedOut, sessionChanged } from './errors'
 import type { EventChannels } from './events'
-import { createSession } from './session'
+import { createSession, isSame, withUser } from './session'
 import type { StateStore } from './state-store'
 import type { SessionStorage } from './storage'
 import { sessionOf } from './transition'
@@ -40,6 +40,8 @@ export interface Holder<User> {
   announceExpiry(session: Session<User>, generation: Scope): void
   logout(): Promise<void>
   setSession(grant: Grant<User>): Promise<Session<User>>
+  /** Also where the session has come to its end: the next one is of the same user. */
+  setUser(user: User): Promise<Session<User>>
   /** For good: nobody comes after this generation. */
   end(error: AuthError): void
 }
@@ -52,6 +54,7 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
   let known: Session<User> | null = null
   let announced: Session<User> | null = null
 
+  const first = generation
   store.dispatch({ type: 'restore' })
   const restored = storage.read().then((remembered) => {
     const { session } = remembered
@@ -66,7 +69,7 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
     }
     const verified = (good: boolean) => {
       restore()
-      if (!good && known === session) drop(session)
+      if (!good && known && generation === first) drop(known)
     }
     // An outage says nothing about the session.
     return verify().then(verified, restore)
@@ -77,7 +80,7 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
   }
 
   function announceExpiry(session: Session<User>, mine: Scope) {
-    if (announced === session) return
+    if (isSame(announced, session)) return
     announced = session
     events.expired.send([{ session }], mine)
   }
@@ -145,6 +148,15 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
       known = session
       const saved = remember(session)
       store.dispatch({ type: 'sessionSet', session })
+      return saved.then(() => session)
+    },
+    setUser(user) {
+      if (!known) throw invalidOptions('setUser: nobody is logged in; call ensureLogin() first')
+      const session = withUser(known, user)
+      known = session
+      // What has come to its end is not stored again.
+      const saved = sessionOf(store.state) ? remember(session) : Promise.resolve()
+      store.dispatch({ type: 'userSet', session })
       return saved.then(() => session)
     },
     end: (error) => generation.end(error),

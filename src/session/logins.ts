@@ -8,7 +8,7 @@ import type { EventChannels } from './events'
 import { takeOff, type ConfirmLogin } from './flight'
 import type { Holder } from './holder'
 import { nextStep, whyDue, type Wish } from './next-step'
-import { isUnbound } from './session'
+import { isSame, isUnbound } from './session'
 import type { StateStore } from './state-store'
 import { sessionOf } from './transition'
 import type { LoginOutcome, LoginReason, Session } from './types'
@@ -167,7 +167,8 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
       strikes = 0
     },
     rejected(session, isReplay) {
-      if (holder.session !== session) return true
+      const present = holder.session
+      if (!present || !isSame(present, session)) return true
       if (isCooling(cooling.current, clock.now())) return false
       const isNew = serverClock.now() - session.obtainedAt < context.cooldown
       if (isReplay || (strikes > 0 && isNew)) {
@@ -178,8 +179,8 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
         events.warning.send([error])
         return false
       }
-      strikes = proven === session ? 0 : strikes + 1
-      holder.drop(session)
+      strikes = isSame(proven, session) ? 0 : strikes + 1
+      holder.drop(present)
       return true
     },
     wake: () => cooling.wake(),

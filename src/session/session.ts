@@ -15,6 +15,18 @@ export function createSession<User>(
   })
 }
 
+/** The same session, of which the user is now known as this. */
+export function withUser<User>(session: Session<User>, user: User): Session<User> {
+  const { token, refreshToken } = session
+  return sessionWith({ ...session, token, refreshToken, user })
+}
+
+/** Are they one grant? setUser() makes a new object of it. */
+export function isSame(one: Session | null, other: Session | null): boolean {
+  if (one === other || !one || !other) return one === other
+  return one.token === other.token && one.obtainedAt === other.obtainedAt
+}
+
 /** Secrets are not enumerable: neither JSON, nor a console, nor setData shows them. */
 export function sessionWith<User>({ token, refreshToken, ...shown }: Session<User>): Session<User> {
   const secrets = { token: { value: token }, refreshToken: { value: refreshToken } }

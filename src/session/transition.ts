@@ -19,6 +19,8 @@ export type AuthTransition<User = unknown> =
   | { type: 'unavailable'; error: AuthError }
   | { type: 'loggedOut' }
   | { type: 'sessionSet'; session: Session<User> }
+  /** The present session, of which the user has changed. */
+  | { type: 'userSet'; session: Session<User> }
 
 /**
  * The next state. Pure; an event that has no place in a state leaves it as it is, so that what comes late
@@ -51,6 +53,8 @@ export function transition<User>(state: AuthState<User>, event: AuthTransition<U
       return state.status === 'loggedOut' ? state : { status: 'loggedOut' }
     case 'sessionSet':
       return { status: 'authenticated', session: event.session }
+    case 'userSet':
+      return 'session' in state && state.session ? { ...state, session: event.session } : state
   }
 }
 

@@ -141,7 +141,8 @@ function isBehindNestedBoundary({ boundaries }: Reading, { at, life }: Pick<Mome
 const HOPS = { ensureLogin: 1, login: 4, request: 1 }
 
 function leftoverProblem({ what, outcome, request }: Asked, end: Boundary): string | null {
-  if (!outcome || what === 'logout' || what === 'setSession' || what === 'checkSession') return null
+  // The others wait for no session.
+  if (!outcome || !(what === 'request' || what === 'login' || what === 'ensureLogin')) return null
   // It had settled, and was on its way to who asked: an error may take longer, as it harms nobody.
   if (outcome.ticks <= (outcome.ok ? HOPS[what] : MOST_TICKS - 1)) return null
   const isAnybodys = request && (!request.isTrusted || request.mode === 'none' || request.mode === 'optional')

@@ -9,7 +9,7 @@ export const lossChecks: Check[] = [
       first(reading.notified, (notification) => {
         const { state, previous } = notification
         const lost = sessionOf(previous)
-        if (!lost || sessionOf(state) === lost) return null
+        if (!lost || sessionOf(state)?.token === lost.token) return null
         switch (state.status) {
           case 'loggedOut':
           case 'unbound':

@@ -36,6 +36,5 @@ export async function saveProfile({ nickName, avatarUrl }: Profile): Promise<voi
     data: { userInfo: { nickName, avatarUrl } },
   })
   if (!data.userInfo) throw new ApiError(statusCode, '')
-  // Who has logged out meanwhile stays so.
-  if (auth.session) await auth.setSession({ token: auth.session.token, user: data.userInfo })
+  await auth.setUser(data.userInfo)
 }

@@ -1,8 +1,7 @@
-import { isAuthError, type Session } from 'miniprogram-auth'
+import { isAuthError } from 'miniprogram-auth'
 import { getUser, saveAvatar, saveEncryptedProfile, savePhone, saveProfile } from '../../api'
 import { auth, type User } from '../../auth'
 import { friendly } from '../../errors'
-import type { ThisPage } from '../../page'
 import { showToast } from '../../toast'
 
 Page({
@@ -14,8 +13,6 @@ Page({
   },
 
   unsubscribe: () => {},
-  /** The session whose user is shown: each new one brings its own. */
-  shown: null as Session<User> | null,
 
   onLoad() {
     this.unsubscribe = auth.subscribe(() => this.showState())
@@ -36,20 +33,18 @@ Page({
     const replaced = busy && (state.reason === 'expired' || state.reason === 'renewal')
     // Between the end of a session and the login that replaces it, its user is kept; a logout keeps nobody.
     const keep = busy || state.status === 'anonymous'
-    let user = session || keep ? this.data.user : null
-    if (session && session !== this.shown) user = session.user ?? null
-    if (session || !keep) this.shown = session
+    const former = keep ? this.data.user : null
     this.setData({
       loggedIn: session !== null || replaced,
       busy,
-      user,
+      user: session?.user ?? former,
       message: state.status === 'failed' ? friendly(state.error) : '',
     })
   },
 
   async refreshUser() {
     try {
-      this.setData({ user: await getUser() })
+      await auth.setUser(await getUser())
     } catch (error) {
       if (!isAuthError(error, 'LOGGED_OUT')) showToast(friendly(error))
     }
@@ -68,27 +63,28 @@ Page({
     if (confirm) await auth.logout()
   },
 
-  onAvatar: auth.withAvatar(async function (this: ThisPage, { avatarUrl }) {
-    await update(this, saveAvatar(avatarUrl))
+  onAvatar: auth.withAvatar(async ({ avatarUrl }) => {
+    await update(saveAvatar(avatarUrl))
   }, unless('没有选择头像')),
 
   async onNickname({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
     const avatarUrl = this.data.user?.avatarUrl ?? ''
-    await update(this, saveProfile({ nickName: detail.value, avatarUrl }))
+    await update(saveProfile({ nickName: detail.value, avatarUrl }))
   },
 
-  onUserInfo: auth.withUserInfo(async function (this: ThisPage, info) {
-    await update(this, saveEncryptedProfile(info))
+  onUserInfo: auth.withUserInfo(async (info) => {
+    await update(saveEncryptedProfile(info))
   }, unless('你拒绝了授权，资料没有更新')),
 
-  onPhoneNumber: auth.withPhoneNumber(async function (this: ThisPage, data) {
-    await update(this, savePhone(data))
+  onPhoneNumber: auth.withPhoneNumber(async (data) => {
+    await update(savePhone(data))
   }, unless('你拒绝了授权，手机号没有绑定')),
 })
 
-async function update(page: ThisPage, saving: Promise<User>) {
+/** What the server answers is the user from then on, on every page and after a restart. */
+async function update(saving: Promise<User>) {
   try {
-    page.setData({ user: await saving })
+    await auth.setUser(await saving)
     showToast('已更新')
   } catch (error) {
     showToast(friendly(error))
