@@ -23,7 +23,7 @@ describe('createAuth refuses, and names what is wrong', () => {
     ['`login`', { ...good, login: 7 }],
     ['`login`', { ...good, login: { url: '/login' } }],
     ['`parse`', { ...good, login: { url: '/login' } }],
-    ['`url`', { ...good, login: { parse: () => undefined } }],
+    ['createAuth: `login`: `url` must be a string', { ...good, login: { parse: () => undefined } }],
     ['`methods`', { ...good, login: { url: '/login', parse: () => undefined, methods: 'GET' } }],
     ['`logout`', { ...good, logout: true }],
     ['`token`', { ...good, token: 'Authorization' }],

@@ -55,7 +55,7 @@ export function openShape(members: Members): Check {
     for (const present of [required, Object.keys(value)]) {
       for (const name of present) {
         const problem = checks.get(name)?.(value[name])
-        if (problem) return `: \`${name}\` ${problem}`
+        if (problem) return `: \`${name}\`${problem.startsWith(':') ? '' : ' '}${problem}`
       }
     }
     return ''

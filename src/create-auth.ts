@@ -142,7 +142,7 @@ export function createAuth<User = unknown>(
         checkAttach(request)
         const url = resolveURL(baseURL, request.url)
         // Before a login, and not after one that was for nothing.
-        if (!signer.isTrusted(url)) throw untrustedOrigin('attach')
+        if (!signer.isTrusted(url)) throw untrustedOrigin('attach', url)
         const { generation } = holder
         return logins.obtain('auto').then((session) => {
           // A logout may have come between the session and this line.

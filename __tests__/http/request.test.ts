@@ -35,6 +35,22 @@ describe('auth', () => {
     },
   )
 
+  test.each([
+    [
+      'https://other.example.com/me?key=hush',
+      "request: `auth: 'required'`: https://other.example.com is neither the origin of",
+    ],
+    [
+      'https://me:hush@other.example.com/',
+      'a URL that is not plainly https://host/path is neither the origin of',
+    ],
+  ])('the error names the origin of %s, and no more of it', async (url, named) => {
+    const { auth } = await loggedIn()
+    const error = (await auth.request({ url, auth: 'required' }).catch((reason: unknown) => reason)) as Error
+    expect(error.message).toContain(named)
+    expect(error.message).not.toContain('hush')
+  })
+
   test('none carries no token and waits for nothing', async () => {
     const world = createWorld()
     const request = world.auth().request({ url: '/public', auth: 'none' })

@@ -50,9 +50,30 @@ describe('the message of a login that failed names what did', () => {
       /^wx\.login succeeded without a code\.$/,
     ],
     [
-      'an answer without a token',
-      (world) => world.server.route('POST', '/login', () => ({ data: {} })),
-      /^The outcome of `login` has no `token` \(a string\)\. `parse` reads another shape\.$/,
+      'an answer of another shape',
+      (world) => world.server.route('POST', '/login', () => ({ data: { code: 0, data: { token: 'x' } } })),
+      /^The outcome of `login` \(\{ code, data \}\) has no `token` \(a string\)\. Where the server's answer is not \{ token, expiresIn\?, user\? \}, `login: \{ url, parse \}` reads it\.$/,
+    ],
+    [
+      'an answer that is text',
+      (world) => world.server.route('POST', '/login', () => ({ data: '<html>' })),
+      /^The outcome of `login` \(string\) has no `token`/,
+    ],
+    [
+      'a lifetime that is a time',
+      (world) =>
+        world.server.route('POST', '/login', () => ({ data: { token: 'x', expiresIn: 1_790_000_000_000 } })),
+      /has an `expiresIn` that is not a number of seconds from now\./,
+    ],
+    [
+      'a wrong path',
+      (world) => world.server.route('POST', '/login', () => ({ statusCode: 404 })),
+      /^The login endpoint https:\/\/api\.example\.com\/login answered 404\.$/,
+    ],
+    [
+      'a server that is down',
+      (world) => world.server.route('POST', '/login', () => ({ statusCode: 503 })),
+      /^The login endpoint https:\/\/api\.example\.com\/login answered 503\.$/,
     ],
     [
       'no answer',

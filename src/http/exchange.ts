@@ -74,7 +74,7 @@ export function createExchange<User>(
   login: Login<User>,
   context: ExchangeContext,
 ): Exchange<LoginOutcome<User>> {
-  const exchange = typeof login === 'function' ? login : viaEndpoint(login)
+  const exchange = typeof login === 'function' ? login : viaEndpoint(login, context)
   return (code, reason, scope) =>
     exchange({
       code,
@@ -97,18 +97,18 @@ export function createRenew<User>(
     })
 }
 
-function viaEndpoint<User>(login: string | LoginEndpoint<User>) {
+function viaEndpoint<User>(login: string | LoginEndpoint<User>, { baseURL }: ExchangeContext) {
   const endpoint: LoginEndpoint<User> =
-    typeof login === 'string' ? { url: login, parse: parseDefault } : login
+    typeof login === 'string'
+      ? { url: login, parse: (response) => parseDefault(response, resolveURL(baseURL, login)) }
+      : login
   const { url, method = 'POST', header, data = (code) => ({ code }), parse } = endpoint
   return ({ code, send }: LoginContext) => send({ url, method, header, data: data(code) }).then(parse)
 }
 
-function parseDefault<User>({ statusCode, data }: WxResponse): LoginOutcome<User> {
+function parseDefault<User>({ statusCode, data }: WxResponse, url: string): LoginOutcome<User> {
   if (statusCode >= 200 && statusCode < 300) return data as LoginOutcome<User>
-  throw new AuthError('LOGIN_REJECTED', `The login endpoint answered ${statusCode}.`, {
-    detail: { statusCode },
-  })
+  throw refused('LOGIN_REJECTED', url, statusCode)
 }
 
 function sendWithin(context: ExchangeContext, scope: Scope): SendToServer {
@@ -124,12 +124,14 @@ function send(context: ExchangeContext, request: WxRequest, scope: Scope) {
     const { statusCode } = response
     serverClock.learn(response, sentAt)
     if (statusCode !== 429 && statusCode < 500) return response
-    throw refused('SERVER_UNAVAILABLE', statusCode, retryAt(response, serverClock))
+    throw refused('SERVER_UNAVAILABLE', sent.url, statusCode, retryAt(response, serverClock))
   })
 }
 
-function refused(code: AuthErrorCode, statusCode: number, retryAt?: number): AuthError {
-  return new AuthError(code, `The login endpoint answered ${statusCode}.`, {
+function refused(code: AuthErrorCode, url: string, statusCode: number, retryAt?: number): AuthError {
+  // A query may hold the code.
+  const endpoint = url.replace(/[?#].*/, '')
+  return new AuthError(code, `The login endpoint ${endpoint} answered ${statusCode}.`, {
     retryAt,
     detail: { statusCode },
   })

@@ -45,7 +45,7 @@ export function createCarrier<User>(
       if (passenger.isOver) return null
       const carrying = attach(copyOf(passenger.request), code)
       if (!signer.isTrusted(carrying.url))
-        throw untrustedOrigin('the request that `piggyback.attach` returned')
+        throw untrustedOrigin('the request that `piggyback.attach` returned', carrying.url)
       return transport({ ...carrying, redirect: 'manual' }, scope, passenger.receiver.onTask).then(
         (response) => {
           const outcome = parse(response)

@@ -167,7 +167,7 @@ export function planRequest(api: NetworkName, options: AnyOptions, { baseURL, si
   const trusted = signer.isTrusted(url)
   const mode = auth ?? (trusted ? 'required' : 'none')
   if (mode !== 'none') {
-    if (!trusted) throw untrustedOrigin(`${api}: \`auth: '${mode}'\``)
+    if (!trusted) throw untrustedOrigin(`${api}: \`auth: '${mode}'\``, url)
     if (redirect === 'follow') {
       throw invalidOptions(
         `${api}: \`redirect: 'follow'\` takes the session to wherever the server points; it needs \`auth: 'none'\``,

@@ -46,7 +46,7 @@ export function createSigner(
     sign(request, session, api = 'request') {
       const signed = placed(request, session.token, api)
       // A placement of the app's own may have changed the URL.
-      if (!isTrusted(signed.url)) throw untrustedOrigin('the request that `token` returned')
+      if (!isTrusted(signed.url)) throw untrustedOrigin('the request that `token` returned', signed.url)
       // The platform would carry our header along to wherever a redirect points (CVE-2024-28849). Uploads and
       // downloads have no such option.
       return api === 'request' ? { ...signed, redirect: 'manual' } : signed
@@ -54,11 +54,11 @@ export function createSigner(
   }
 }
 
-// The URL itself is the app's business, and may hold what is not for a message.
-export function untrustedOrigin(what: string): AuthError {
+// The rest of the URL is the app's business, and may hold what is not for a message.
+export function untrustedOrigin(what: string, url: string): AuthError {
+  const origin = originOf(url) ?? 'a URL that is not plainly https://host/path'
   return new AuthError(
     'UNTRUSTED_ORIGIN',
-    `${what} needs a URL below \`baseURL\` or one of \`trustedOrigins\`, written plainly as https://host/path. ` +
-      'The token was sent nowhere.',
+    `${what}: ${origin} is neither the origin of \`baseURL\` nor one of \`trustedOrigins\`. The token was sent nowhere.`,
   )
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock'
 import type { Scope } from '../platform/scope'
 import { isOutage } from '../platform/transport'
 import type { WxLoginResult } from '../platform/wx-port'
+import { isPlainObject } from '../plain-object'
 import { grantProblem, isUnbound } from './session'
 import type { LoginOutcome, LoginReason } from './types'
 
@@ -90,9 +91,15 @@ export function checkOutcome<User>(outcome: LoginOutcome<User>): LoginOutcome<Us
   if (problem)
     throw new AuthError(
       'LOGIN_REJECTED',
-      `The outcome of \`login\` ${problem}. \`parse\` reads another shape.`,
+      `The outcome of \`login\` (${described(outcome)}) ${problem}. ` +
+        "Where the server's answer is not { token, expiresIn?, user? }, `login: { url, parse }` reads it.",
     )
   return outcome
+}
+
+/** Names of members and no values: the token may be among them. */
+function described(outcome: unknown): string {
+  return isPlainObject(outcome) ? `{ ${Object.keys(outcome).join(', ')} }` : typeof outcome
 }
 
 function toLoginError(cause: unknown): AuthError {

@@ -39,18 +39,20 @@ export function isUnbound(outcome: unknown): outcome is Unbound {
 
 /** What is wrong with a grant, as the end of a sentence; '' if nothing is. */
 export function grantProblem(grant: unknown): string {
-  if (typeof grant !== 'object' || grant === null) return 'is not an object'
-  const { token, expiresIn, refreshToken } = grant as Record<string, unknown>
+  const { token, expiresIn, refreshToken } = Object(grant) as Record<string, unknown>
   if (typeof token !== 'string' || !token) return 'has no `token` (a string)'
   // It could end a header and begin another.
   if (/[^ -~]/.test(token)) return 'has a `token` with characters other than visible ASCII'
-  if (expiresIn != null && !isPositive(expiresIn))
-    return 'has an `expiresIn` that is not a number of seconds above 0'
+  if (expiresIn != null && !isLifetime(expiresIn))
+    return 'has an `expiresIn` that is not a number of seconds from now'
   if (refreshToken != null && typeof refreshToken !== 'string')
     return 'has a `refreshToken` that is not a string'
   return ''
 }
 
-function isPositive(value: unknown): boolean {
-  return typeof value === 'number' && value > 0 && value < Infinity
+/** Three centuries, in seconds: what is more is a point in time, in milliseconds. */
+const LONGEST = 1e10
+
+function isLifetime(value: unknown): boolean {
+  return typeof value === 'number' && value > 0 && value < LONGEST
 }
