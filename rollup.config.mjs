@@ -6,7 +6,7 @@ import { dts } from 'rollup-plugin-dts'
 const COMPILED = '.cache/compiled'
 // Mini programs polyfill library features, never syntax: ES2015 is what runs everywhere.
 const generatedCode = { preset: 'es2015', symbols: false }
-const minify = () => terser({ ecma: 2015, compress: { passes: 2 } })
+const minify = () => terser({ ecma: 2015, compress: { passes: 3 } })
 
 /** One build for the phone, which is copied as it is into miniprogram_npm/, and one for bundlers. */
 const entries = (names, shared = {}) => ({

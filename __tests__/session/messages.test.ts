@@ -52,7 +52,7 @@ describe('the message of a login that failed names what did', () => {
     [
       'an answer of another shape',
       (world) => world.server.route('POST', '/login', () => ({ data: { code: 0, data: { token: 'x' } } })),
-      /^The outcome of `login` \(\{ code, data \}\) has no `token` \(a string\)\. Where the server's answer is not \{ token, expiresIn\?, user\? \}, `login: \{ url, parse \}` reads it\.$/,
+      /^The outcome of `login` \(\{ code, data \}\) has no `token` \(a string\)\. `login: \{ url, parse \}` reads an answer of another shape\.$/,
     ],
     [
       'an answer that is text',

@@ -20,8 +20,7 @@ export function redirected(request: WxTransfer, response: WxResponse): WxTransfe
   const url = locate(request.url, location)
   if (originOf(url) !== originOf(request.url)) return null
   // What GET data there was is in the server's answer, or it is not wanted.
-  const { data, ...rest } = request
-  return { ...rest, url }
+  return { ...request, url, data: undefined }
 }
 
 /** A Location by the URL that it came from. Dots (`../a`) are left for whoever reads the path. */

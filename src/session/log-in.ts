@@ -92,7 +92,7 @@ export function checkOutcome<User>(outcome: LoginOutcome<User>): LoginOutcome<Us
     throw new AuthError(
       'LOGIN_REJECTED',
       `The outcome of \`login\` (${described(outcome)}) ${problem}. ` +
-        "Where the server's answer is not { token, expiresIn?, user? }, `login: { url, parse }` reads it.",
+        '`login: { url, parse }` reads an answer of another shape.',
     )
   return outcome
 }

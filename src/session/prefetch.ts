@@ -51,10 +51,11 @@ export function createPrefetch<User>({
 
   function outcomeOf(data: WxFetchedData | undefined | null): LoginOutcome<User> | null {
     if (!data || typeof data.fetchedData !== 'string' || data.fetchedData === '') return null
-    const { fetchedData, ...info } = data
-    if (!isFresh(info)) return null
+    if (!isFresh(data)) return null
+    const info: PrefetchInfo & Partial<WxFetchedData> = { ...data }
+    delete info.fetchedData
     try {
-      return parse(fetchedData, info)
+      return parse(data.fetchedData, info)
     } catch (error) {
       // The app's fault; its users log in the other way meanwhile.
       warn(invalidOptions('`prefetch` threw; see `cause`', error))

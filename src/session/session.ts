@@ -28,7 +28,9 @@ export function isSame(one: Session | null, other: Session | null): boolean {
 }
 
 /** Secrets are not enumerable: neither JSON, nor a console, nor setData shows them. */
-export function sessionWith<User>({ token, refreshToken, ...shown }: Session<User>): Session<User> {
+export function sessionWith<User>(session: Session<User>): Session<User> {
+  const { token, refreshToken, obtainedAt, expiresAt, user } = session
+  const shown = { obtainedAt, expiresAt, user }
   const secrets = { token: { value: token }, refreshToken: { value: refreshToken } }
   return Object.freeze(Object.defineProperties(shown, secrets) as Session<User>)
 }
