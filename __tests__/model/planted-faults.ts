@@ -88,13 +88,18 @@ export const FAULTS: Record<string, Fault> = {
   },
   'a rejected session that stays': {
     file: 'session/logins.ts',
-    code: 'holder.drop(session)',
+    code: 'holder.drop(present)',
     instead: '',
   },
   'a rejection of an old session that ends the new one': {
     file: 'session/logins.ts',
-    code: 'if (holder.session !== session) return',
-    instead: '',
+    code: '!present || !isSame(present, session)',
+    instead: '!present',
+  },
+  'a rejection that nobody takes for his own, after a profile update': {
+    file: 'session/logins.ts',
+    code: '!isSame(present, session)',
+    instead: 'present !== session',
   },
   'a flight for each who asks': {
     file: 'session/logins.ts',
