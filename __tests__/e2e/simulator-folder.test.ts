@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { outputFor } from '../../examples/simulator/paths'
 import { findProject } from '../../examples/simulator/project'
-import { startSimulatorProcess } from './simulator-process'
+import { runSimulatorProcess, startSimulatorProcess } from './simulator-process'
 
 const TEA_PARTS = join(__dirname, 'fixtures/tea-parts')
 const SENTINEL = 'node_modules/only-mine/sentinel.txt'
@@ -92,6 +92,9 @@ describe('npm start -- folder', () => {
     expect(printed).toContain(
       `Simulator: ${url} runs ${join(folder, 'miniprogram')} with the backend at ${url} `,
     )
+    expect(printed).toContain(
+      'answers the app at http://127.0.0.1:8080, http://localhost:8080 and https://api.example.com',
+    )
   }, 60_000)
 
   test('installs packages that are missing in a copy, and leaves the folder as it was', async () => {
@@ -120,10 +123,39 @@ describe('npm start -- folder', () => {
     expect(built).toContain('require("./leaf")')
   }, 60_000)
 
+  test('says what does not compile, and nothing else', async () => {
+    await writeTemplate()
+    await cp(TEA_PARTS, join(folder, 'node_modules/tea-parts'), { recursive: true })
+    await write({ 'miniprogram/app.ts': 'App(1)' })
+    outputs.add(outputFor(join(folder, 'miniprogram')))
+    const { code, printed } = await runSimulatorProcess(folder)
+    expect(code).toBe(1)
+    expect(printed.split('\n').slice(1)).toEqual([
+      expect.stringMatching(/^miniprogram\/app\.ts\(1,5\): error TS2345: /),
+      '',
+    ])
+  }, 60_000)
+
+  test('says which script is none, where nothing compiles it', async () => {
+    await write({
+      'package.json': '{}',
+      'tsconfig.json': '{ "files": ["none.d.ts"] }',
+      'none.d.ts': '',
+      'app.json': '{ "pages": ["tea"] }',
+      'app.js': "import './tea'",
+      'tea.wxml': '<view />',
+    })
+    outputs.add(outputFor(folder))
+    const { code, printed } = await runSimulatorProcess(folder)
+    expect(code).toBe(1)
+    expect(printed).toContain('\napp.js: SyntaxError: Cannot use import statement outside a module\n')
+  }, 60_000)
+
   test('says what is missing before it writes anything', async () => {
     await write({ 'package.json': '{}', [SENTINEL]: 'mine' })
     const before = await snapshot()
-    await expect(startSimulatorProcess(folder)).rejects.toThrow(/no app\.json in .*WeChat DevTools/)
+    const { printed } = await runSimulatorProcess(folder)
+    expect(printed).toMatch(/no app\.json in .*WeChat DevTools/)
     expect(await snapshot()).toEqual(before)
     expect(existsSync(outputFor(folder))).toBe(false)
   }, 60_000)

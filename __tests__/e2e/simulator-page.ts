@@ -46,6 +46,8 @@ export async function openSimulator(browser: Browser, url: string) {
     hides: (text: string) => app.getByText(text).waitFor({ state: 'hidden' }),
     panelShows: (text: string) => page.getByText(text).waitFor(),
     panelHides: (text: string) => page.getByText(text).waitFor({ state: 'hidden' }),
+    /** A row of the timeline. */
+    row: (text: string) => page.locator('[data-test=rows] .row').getByText(text).first(),
     counterReaches: (name: string, value: number) =>
       page.locator(`[data-test=${name}]:text-is("${value}")`).waitFor(),
     screenshot: (name: string) => page.screenshot({ path: `.cache/screenshots/${name}.png` }),

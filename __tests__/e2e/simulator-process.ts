@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
 
@@ -10,11 +10,21 @@ export interface SimulatorProcess {
   interrupt(): Promise<number | null>
 }
 
+const COMMAND = [createRequire(__filename).resolve('tsx/cli'), 'examples/simulator/start.ts']
+const env = { ...process.env, PORT: '0' }
+
+/** Runs what ends by itself; what it printed, and its exit code. */
+export function runSimulatorProcess(...args: string[]): Promise<{ code: unknown; printed: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [...COMMAND, ...args], { env, timeout: 30_000 }, (error, stdout, stderr) =>
+      resolve({ code: error ? error.code : 0, printed: stdout + stderr }),
+    )
+  })
+}
+
 /** Runs `examples/simulator/start.ts` as `npm start` does, on a free port; for another mini program than the example. */
 export async function startSimulatorProcess(...folder: [] | [string]): Promise<SimulatorProcess> {
-  const tsx = createRequire(__filename).resolve('tsx/cli')
-  const env = { ...process.env, PORT: '0' }
-  const child = spawn(process.execPath, [tsx, 'examples/simulator/start.ts', ...folder], { env })
+  const child = spawn(process.execPath, [...COMMAND, ...folder], { env })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))

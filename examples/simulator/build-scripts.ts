@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, relative } from 'node:path'
+import { Script } from 'node:vm'
 import type { Project } from './project'
 import { run } from './run'
 import type { SourceFiles } from './source-files'
@@ -70,16 +71,23 @@ const ABSENT = [
   ...['structuredClone', 'queueMicrotask', 'setImmediate', 'process', 'Buffer', 'importScripts'],
 ]
 
-/** Each module a function of what the platform gives it, in one object by path. */
+/** Each module a function of what the platform gives it, in one object by path; the later group has its say. */
 export async function wrapModules(...groups: SourceFiles[]): Promise<string> {
-  const modules: string[] = []
+  const parameters = [...GIVEN, ...ABSENT].join(', ')
+  const modules = new Map<string, string>()
   for (const files of groups) {
-    for (const path of files.paths(['.js'])) {
-      const parameters = [...GIVEN, ...ABSENT].join(', ')
-      modules.push(
-        `${JSON.stringify(path)}: function (${parameters}) {\n'use strict'\n${await files.read(path)}\n}`,
-      )
-    }
+    for (const path of files.paths(['.js']))
+      modules.set(path, `function (${parameters}) {\n'use strict'\n${await files.read(path)}\n}`)
   }
-  return `{\n${modules.join(',\n')}\n}`
+  for (const [path, wrapped] of modules) checkSyntax(path, wrapped)
+  return `{\n${[...modules].map(([path, wrapped]) => `${JSON.stringify(path)}: ${wrapped}`).join(',\n')}\n}`
+}
+
+/** One module that is no script would keep the whole bundle from being one. */
+function checkSyntax(path: string, wrapped: string) {
+  try {
+    new Script(`(${wrapped})`)
+  } catch (error) {
+    throw new Error(`${path}: ${String(error)}`, { cause: error })
+  }
 }

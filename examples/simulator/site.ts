@@ -15,6 +15,8 @@ export interface SiteSettings {
   standInURL: string
   appId: string
   user: string
+  /** What the app may call the backend. */
+  backendOrigins: string[]
 }
 
 /** The built simulator as routes: the panel at `/`, everything else under `/simulator`. */

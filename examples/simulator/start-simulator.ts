@@ -4,6 +4,7 @@ import { buildMiniProgram } from './build'
 import { miniProgramSource, outputFor } from './paths'
 import { findProject } from './project'
 import { createSite, type SiteSettings } from './site'
+import { BACKEND_ORIGINS } from './usage'
 
 export interface SimulatorOptions {
   /** The folder that WeChat DevTools would open, which is only read; by default, the example's. */
@@ -42,7 +43,8 @@ export async function startSimulator({
   // In memory: the stand-in forgets its users at the end, too.
   const server = await startServer({ port, databasePath: ':memory:', control: true, routes, onEvent })
   if (!server.standIn) throw new Error('The simulator needs the stand-in for WeChat.')
-  settings = { standInURL: server.standIn.url, appId: server.standIn.appid, user }
+  const { url: standInURL, appid: appId } = server.standIn
+  settings = { standInURL, appId, user, backendOrigins: BACKEND_ORIGINS }
   return {
     url: server.url,
     port: server.port,

@@ -1,17 +1,22 @@
-import { resolve } from 'node:path'
 import { readConfig } from '../server/config'
 import { formatEvent, isToldBefore, type ServerEvent } from '../server/start'
 import { startSimulator } from './start-simulator'
+import { listed, readCommand, USAGE } from './usage'
 
 async function main() {
+  const { help, source } = await readCommand(process.argv.slice(2)).catch((error: unknown) => {
+    throw new Error(`${messageOf(error)}\n\n${USAGE}`, { cause: error })
+  })
+  if (help) {
+    console.log(USAGE)
+    return
+  }
   const { port } = readConfig({ PORT: process.env.PORT })
-  // `npm start -- folder` runs another mini program than the example.
-  const [folder] = process.argv.slice(2)
-  const source = folder === undefined ? undefined : resolve(folder)
   console.log(`Building ${source ?? 'the example mini program'} …`)
   const simulator = await startSimulator({ source, port, onEvent: printEvent })
   const { url, app, backendURL } = simulator
-  console.log(`\nSimulator: ${url} runs ${app} with the backend at ${backendURL} (Ctrl-C ends it)\n`)
+  console.log(`\nSimulator: ${url} runs ${app} with the backend at ${backendURL} (Ctrl-C ends it)`)
+  console.log(`The backend answers the app at ${listed}.\n`)
 
   const end = () => {
     void simulator.close().then(() => process.exit(0))
@@ -26,7 +31,9 @@ function printEvent(event: ServerEvent) {
   if (!isToldBefore(event)) console.log(formatEvent(event))
 }
 
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(messageOf(error))
   process.exitCode = 1
 })

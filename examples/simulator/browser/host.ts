@@ -6,12 +6,16 @@ export interface Host {
   readonly storage: KeyValueStore
   readonly settings: Settings
   record(entry: TimelineEntry): void
+  /** Before any of the app's code has run. */
   launched(run: Run): void
+  /** The app has made an auth. */
+  authMade(auth: ObservableAuth): void
+  /** The app has failed. */
+  problem(text: string): void
 }
 
 /** One run of the mini program, as far as the panel has to do with it. */
 export interface Run {
-  auth: ObservableAuth | undefined
   forgetRefusals: () => void
   dispose: () => void
 }
@@ -20,6 +24,7 @@ export interface Settings {
   standInURL: string
   appId: string
   user: string
+  backendOrigins: string[]
 }
 
 /** As much of the library's contract as the panel shows. */

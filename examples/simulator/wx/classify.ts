@@ -1,10 +1,11 @@
+import type { OutgoingRequest } from './http'
 import { createRefusals } from './refusals'
 import { shorten, type RequestLabel } from './timeline'
 
 /** Tells what a request is for from what is on the wire, so that any app's traffic can be read. */
 export interface Classifier {
   noteLoginCode(code: string): void
-  label(method: string, url: URL, header: Record<string, string>, data: unknown): Labelled
+  label(request: OutgoingRequest, data: unknown): Labelled
   /** Nothing that was refused before is going to be replayed: the session has ended, or its login failed. */
   forget(): void
 }
@@ -29,13 +30,16 @@ export function createClassifier(): Classifier {
       loginCodes.add(code)
     },
     forget: () => refusals.clear(),
-    label(method, url, header, data) {
+    label({ method, url, target, header }, data) {
       const token = tokenOf(header)
       const what = `${method} ${url.href}`
       const kind = kindOf(what, token, data)
       const sentAt = Date.now()
       return {
-        label: { kind, method, path: url.pathname, token: token === null ? null : shorten(token) },
+        label: {
+          ...{ kind, method, origin: new URL(target).origin, path: url.pathname },
+          token: token === null ? null : shorten(token),
+        },
         answered(status) {
           if (kind === 'exchange') refusals.exchanged(status !== null && status >= 200 && status < 300)
           else if (status === 401 && token !== null) refusals.add(what, token, sentAt)

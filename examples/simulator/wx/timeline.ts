@@ -57,6 +57,8 @@ export type RequestKind = 'exchange' | 'request' | 'replay'
 export interface RequestLabel {
   kind: RequestKind
   method: string
+  /** Where it is sent to. */
+  origin: string
   path: string
   /** Shortened; null when the request carries none. */
   token: string | null

@@ -51,7 +51,7 @@ export function createTransfers({ phone, hosts, recorder, classifier }: Transfer
     signal: AbortSignal,
   ) {
     const plan = makePlan(hosts)
-    const { label, answered } = classifier.label(plan.method, plan.url, plan.header, data)
+    const { label, answered } = classifier.label(plan, data)
     const id = recorder.nextId()
     if (lane.full) recorder.write({ type: 'request', phase: 'queued', id, ...label })
     let startedAt = Date.now()

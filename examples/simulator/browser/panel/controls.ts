@@ -49,8 +49,8 @@ export function createControls(card: HTMLElement, { phone, restart, clearAndRest
     element('div', { className: 'card-head' }, element('h2', {}, '操作')),
     group(
       '服务器',
-      button('让所有会话过期', 'expire-sessions', async () => {
-        told(`${(await control('expire-sessions')).expired} 个会话已过期`)
+      button('让所有登录态过期', 'expire-sessions', async () => {
+        told(`${(await control('expire-sessions')).expired} 个登录态已过期`)
       }),
       button('轮换 session_key', 'rotate-session-keys', async () => {
         told(`${(await control('rotate-session-keys')).rotated} 个 session_key 已轮换`)

@@ -5,7 +5,7 @@ type Counter = 'logins' | 'exchanges' | 'sends' | 'replays'
 
 const LABELS: [Counter, string][] = [
   ['logins', 'wx.login'],
-  ['exchanges', '换取会话'],
+  ['exchanges', '换取登录态'],
   ['sends', '业务请求'],
   ['replays', '其中重放'],
 ]

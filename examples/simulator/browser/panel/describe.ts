@@ -9,7 +9,7 @@ export interface Row {
   failed: boolean
 }
 
-const KIND_LABELS = { exchange: '换取会话', request: '请求', replay: '重放' }
+const KIND_LABELS = { exchange: '登录', request: '请求', replay: '重放' }
 
 const STORAGE_TEXTS = { read: '读', write: '写', remove: '删' }
 
@@ -42,7 +42,7 @@ export function describe(entry: TimelineEntry): Row {
       return {
         kind: entry.kind,
         label: KIND_LABELS[entry.kind],
-        what: `${entry.method} ${entry.path}`,
+        what: `${entry.method} ${entry.path}${adviceOn(entry)}`,
         detail: entry.token ?? '',
         ...outcomeOf(entry),
       }
@@ -55,6 +55,10 @@ export function describe(entry: TimelineEntry): Row {
 
 export function describeServer(what: string): Row {
   return note('server', '服务器', what)
+}
+
+export function describeProblem(text: string): Row {
+  return { ...note('problem', '出错', text), failed: true }
 }
 
 function note(kind: string, label: string, what: string): Row {
@@ -79,6 +83,15 @@ function outcomeOf(entry: Extract<TimelineEntry, { type: 'request' }>) {
   return { outcome: `${status} · ${ms} ms`, failed: status >= 400 }
 }
 
+/** Where nobody answered: who would. */
+function adviceOn(entry: Extract<TimelineEntry, { type: 'request' }>) {
+  const unanswered = entry.phase === 'ended' && entry.status === null && reasonOf(entry.errMsg) === UNANSWERED
+  if (!unanswered || entry.origin === location.origin) return ''
+  return ` 连不上 ${entry.origin}：模拟器的后端是 ${location.origin}`
+}
+
+const UNANSWERED = '网络错误'
+
 const REASONS: [RegExp, string][] = [
   [/DISCONNECTED/, '无网络'],
   [/interrupted/, '被中断'],
@@ -89,7 +102,7 @@ const REASONS: [RegExp, string][] = [
   [/cancel/, '用户取消'],
   [/privacy permission/, '未同意隐私协议'],
   [/TAP gesture/, '不在点击中'],
-  [/network error|Failed to fetch|ERR_/, '网络错误'],
+  [/network error|Failed to fetch|ERR_/, UNANSWERED],
 ]
 
 /** The reason in `request:fail timeout`, in plain words. */

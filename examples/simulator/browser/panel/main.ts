@@ -51,12 +51,14 @@ async function main() {
     },
     launched(next) {
       run = next
-      if (!next.auth) return
-      stateCard.watch(next.auth)
-      next.auth.subscribe(({ status }) => {
-        if (status === 'loggedOut') next.forgetRefusals()
+    },
+    authMade(auth) {
+      if (!stateCard.watch(auth)) return
+      auth.subscribe(({ status }) => {
+        if (status === 'loggedOut') run?.forgetRefusals()
       })
     },
+    problem: (text) => timeline.problem(text),
   }
   await restart(false)
 }

@@ -3,6 +3,7 @@ import type { AuthState, ObservableAuth, Session } from '../host'
 import { element, timeOfDay } from './dom'
 
 const STATUS_TEXTS: Record<string, string> = {
+  none: '未发现 createAuth()',
   idle: '未开始',
   restoring: '读取缓存',
   anonymous: '未登录',
@@ -11,22 +12,25 @@ const STATUS_TEXTS: Record<string, string> = {
   unbound: '未绑定账号',
   loggedOut: '已退出',
   failed: '登录失败',
+  unavailable: '不能登录',
 }
 
 const REASON_TEXTS: Record<string, string> = {
-  missing: '没有会话',
-  expired: '会话过期',
+  missing: '没有登录态',
+  expired: '登录态过期',
   renewal: '续期',
   user: '用户操作',
 }
 
 const HISTORY_LENGTH = 5
 
+const NOTHING = '无'
+
 /** The state of the app's login, and how it came to it. */
 export function createStateCard(card: HTMLElement) {
   const chip = element('span', { className: 'chip', test: 'status' })
   const user = element('dd', { test: 'user' })
-  const token = element('dd', { className: 'mono', test: 'token' })
+  const token = element('dd', { test: 'token' })
   const expiry = element('dd', { test: 'expiry' })
   const history = element('ol', { className: 'history', test: 'history' })
   card.append(
@@ -49,9 +53,10 @@ export function createStateCard(card: HTMLElement) {
   function show(state: AuthState, session: Session | null) {
     chip.textContent = STATUS_TEXTS[state.status] ?? state.status
     chip.dataset.status = state.status
-    user.textContent = session ? nameOf(session.user) : '—'
-    token.textContent = session ? shorten(session.token) : '—'
-    expiry.textContent = session?.expiresAt === undefined ? '—' : timeOfDay(session.expiresAt)
+    user.textContent = session ? nameOf(session.user) : NOTHING
+    token.textContent = session ? shorten(session.token) : NOTHING
+    token.classList.toggle('mono', session !== null)
+    expiry.textContent = session?.expiresAt === undefined ? NOTHING : timeOfDay(session.expiresAt)
   }
 
   function remember(state: AuthState) {
@@ -71,18 +76,22 @@ export function createStateCard(card: HTMLElement) {
   let unwatch: (() => void) | undefined
 
   return {
-    /** Between two runs of the app there is no state. */
+    /** There is no state until the app has made an auth. */
     reset() {
       unwatch?.()
+      unwatch = undefined
       history.replaceChildren()
-      show({ status: 'idle' }, null)
+      show({ status: 'none' }, null)
     },
-    watch(auth: ObservableAuth) {
+    /** The first of a run, which is the app's own; whether it is that. */
+    watch(auth: ObservableAuth): boolean {
+      if (unwatch) return false
       show(auth.state, auth.session)
       unwatch = auth.subscribe((state) => {
         show(state, auth.session)
         remember(state)
       })
+      return true
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '../../wx'
-import { describe, describeServer, type Row } from './describe'
+import { describe, describeProblem, describeServer, type Row } from './describe'
 import { element, timeOfDay } from './dom'
 
 const MOST_ROWS = 300
@@ -50,6 +50,10 @@ export function createTimelineCard(card: HTMLElement) {
     /** What was done to the server from here. */
     server(what: string) {
       create(Date.now(), describeServer(what))
+    },
+    /** What the app did not catch. */
+    problem(text: string) {
+      create(Date.now(), describeProblem(text))
     },
   }
 }

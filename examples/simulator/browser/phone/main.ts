@@ -1,25 +1,28 @@
 import { createWx } from '../../wx'
-import type { Host, ObservableAuth } from '../host'
+import type { Host } from '../host'
 import { createBars } from './bars'
 import type { MiniProgramBundle } from './bundle'
 import { createDisplay } from './display'
 import { createModules } from './modules'
 import { createNavigation } from './navigation'
 import { createNicknameBar } from './nickname-bar'
+import { observeAuth } from './observe-auth'
 import { createPages } from './pages'
+import { createProblems } from './problems'
 import { sendBody } from './send-body'
 
 interface AppDefinition {
   onLaunch?(options: object): void
   onShow?(options: object): void
   onHide?(): void
-  globalData?: { auth?: ObservableAuth }
 }
 
 /** One run of the mini program. The frame is reloaded for the next one, so nothing of this one is left. */
 function launch(bundle: MiniProgramBundle, host: Host, screen: HTMLElement) {
   const { phone, storage, settings } = host
-  const hosts: Record<string, string> = {}
+  // The backend is where this page came from, whatever port it got: like lines in the phone's hosts file.
+  const hosts = Object.fromEntries(settings.backendOrigins.map((origin) => [origin, location.origin]))
+  const attempt = createProblems(document.body, (text) => host.problem(text))
   const record: Host['record'] = (entry) => host.record(entry)
   const appName = bundle.configs.app.window?.navigationBarTitleText ?? '小程序'
   const display = createDisplay(document.body, appName)
@@ -47,6 +50,7 @@ function launch(bundle: MiniProgramBundle, host: Host, screen: HTMLElement) {
       navigate: (openType, target) => navigation.follow(openType, target),
     },
     screen,
+    attempt,
   )
   const bars = createBars(bundle, {
     back: () => void navigation.wx.navigateBack(),
@@ -58,27 +62,22 @@ function launch(bundle: MiniProgramBundle, host: Host, screen: HTMLElement) {
     stopPullDownRefresh: () => undefined,
   })
 
-  // The backend is where this page came from, whatever port it got: like a line in the phone's hosts file.
-  if ('config.js' in bundle.modules) {
-    const { baseURL } = load('config.js') as { baseURL: string }
-    hosts[new URL(baseURL).origin] = location.origin
-  }
-  load('app.js')
-  // Before onLaunch, so that the panel sees the first change of the state.
   const { forgetRefusals } = simulated
-  host.launched({ auth: app?.globalData?.auth, forgetRefusals, dispose: () => simulated.dispose() })
+  host.launched({ forgetRefusals, dispose: () => simulated.dispose() })
   const options = simulated.wx.getLaunchOptionsSync()
-  app?.onLaunch?.(options)
-  app?.onShow?.(options)
-  navigation.start()
+  attempt('miniprogram-auth', () => observeAuth(bundle.modules, load, (auth) => host.authMade(auth)))
+  attempt('app.js', () => load('app.js'))
+  attempt('app.js onLaunch', () => app?.onLaunch?.(options))
+  attempt('app.js onShow', () => app?.onShow?.(options))
+  attempt('app.json', () => navigation.start())
 
   simulated.wx.onAppShow((shown) => {
-    app?.onShow?.(shown)
+    attempt('app.js onShow', () => app?.onShow?.(shown))
     navigation.current()?.instance.onShow?.()
   })
   simulated.wx.onAppHide(() => {
     navigation.current()?.instance.onHide?.()
-    app?.onHide?.()
+    attempt('app.js onHide', () => app?.onHide?.())
   })
 }
 

@@ -3,6 +3,7 @@ import { createBackend } from './backend'
 import { defineBuiltIns, type Doings } from './built-ins'
 import type { MiniProgramBundle } from './bundle'
 import type { createModules } from './modules'
+import type { Attempt } from './problems'
 
 /** A page as the app knows it. */
 export interface PageInstance {
@@ -31,6 +32,7 @@ export function createPages(
   load: ReturnType<typeof createModules>,
   { tap, ...doings }: Doings & { tap: () => void },
   screen: HTMLElement,
+  attempt: Attempt,
 ) {
   const environment = new MiniProgramEnv()
   const space = environment.createCodeSpace('main', true)
@@ -56,7 +58,14 @@ export function createPages(
     registered.add(path)
     const { usingComponents = {} } = bundle.configs[path] ?? {}
     for (const component of Object.values(usingComponents)) register(component.slice(1))
-    space.componentEnv(path, (registration) => load(`${path}.js`, registration))
+    const script = `${path}.js`
+    const isDefined = () => space.getComponentSpace().getComponentByUrlWithoutDefault(path, '') !== null
+    attempt(script, () => {
+      space.componentEnv(path, (registration) => load(script, registration))
+      if (!isDefined()) throw new Error('没有调用 Page() 或 Component()')
+    })
+    // It is there without its script, as on a phone.
+    if (!isDefined()) space.component(path).register()
   }
 
   function open(route: string, query: Record<string, string>): OpenPage {
@@ -73,26 +82,27 @@ export function createPages(
     const tellComponents = (lifetime: 'show' | 'hide') =>
       root.getComponent().triggerPageLifetime(lifetime, [])
     Object.assign(instance, { route, options: query })
+    const call = (method: string, work: () => void) => attempt(`${route}.js ${method}`, work)
     let ready = false
 
     return {
       route,
       instance,
-      load: () => instance.onLoad?.(query),
+      load: () => call('onLoad', () => instance.onLoad?.(query)),
       show() {
         element.hidden = false
         tellComponents('show')
-        instance.onShow?.()
-        if (!ready) instance.onReady?.()
+        call('onShow', () => instance.onShow?.())
+        if (!ready) call('onReady', () => instance.onReady?.())
         ready = true
       },
       hide() {
         element.hidden = true
         tellComponents('hide')
-        instance.onHide?.()
+        call('onHide', () => instance.onHide?.())
       },
       unload() {
-        instance.onUnload?.()
+        call('onUnload', () => instance.onUnload?.())
         root.release()
         element.remove()
       },
