@@ -1,9 +1,16 @@
-import { describe, expect, test } from '@jest/globals'
+import { afterEach, describe, expect, test } from '@jest/globals'
 import type { Middleware } from '../../src/index'
 import { retry } from '../../src/plugins/retry'
 import { loggedIn } from '../support/logged-in'
-import { outcomes } from '../support/phone'
+import { outcomes, type World } from '../support/phone'
 import { ok, refusal } from './support'
+
+// retry() waits by the global timers: they are the phone's.
+let installed: World | undefined
+afterEach(() => {
+  installed?.uninstall()
+  installed = undefined
+})
 
 /** Middleware that takes its time when it has the answer. */
 const lingering =
@@ -51,6 +58,8 @@ describe('a request whose answer is still within middleware', () => {
 
 test('a logout does not wait for the time of a retry', async () => {
   const { world, auth } = await loggedIn({ use: [retry()] })
+  installed = world
+  world.install()
   world.server.route('/orders', () => ({ statusCode: 503, header: { 'Retry-After': '9' } }))
   const result = outcomes([auth.request({ url: '/orders' })])
   await world.advance(1000)
@@ -68,6 +77,8 @@ test('an abort reaches the outer middleware while an inner one waits', async () 
       throw error
     })
   const { world, auth } = await loggedIn({ use: [outer, retry()] })
+  installed = world
+  world.install()
   world.server.route('/orders', () => ({ statusCode: 503, header: { 'Retry-After': '9' } }))
   const task = auth.request({ url: '/orders' })
   await world.advance(1000)
