@@ -54,7 +54,6 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
   let known: Session<User> | null = null
   let announced: Session<User> | null = null
 
-  const first = generation
   store.dispatch({ type: 'restore' })
   const restored = storage.read().then((remembered) => {
     const { session } = remembered
@@ -69,7 +68,7 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
     }
     const verified = (good: boolean) => {
       restore()
-      if (!good && known && generation === first) drop(known)
+      if (!good && known && number === 0) drop(known)
     }
     // An outage says nothing about the session.
     return verify().then(verified, restore)

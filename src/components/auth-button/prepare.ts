@@ -18,7 +18,7 @@ export function prepare(
       if (!needsKey) return undefined
       return auth.checkSession().then((isGood) => {
         // A logout meanwhile holds, and another session came with another key.
-        if (isGood || auth.session?.token !== session.token) return undefined
+        if (isGood || auth.session?.obtainedAt !== session.obtainedAt) return undefined
         const login = auth.login({ force: true })
         renewing(login)
         return login
