@@ -140,3 +140,25 @@ test('onLaunch: too many calls of wx.checkSession are not an expiry', async () =
   expect(world.history.logins()).toBe(1)
   expect(auth.session?.token).toBe('token-1')
 })
+
+test('the same token at the same time by a clock that was set back is another session, which expires too', async () => {
+  const world = createWorld()
+  const auth = world.auth()
+  const expired: unknown[] = []
+  auth.on('expired', ({ session }) => expired.push(session))
+  const token = world.server.issue()
+  world.server.route('POST', '/login', () => ({ data: { token } }))
+  world.server.route('/orders', () => ({}))
+  // The storage has been read.
+  await world.advance(10)
+
+  const before = world.clock.now()
+  const first = await world.until(auth.ensureLogin())
+  await world.until(auth.request({ url: '/orders' }))
+  world.jump(before - world.clock.now())
+  auth.invalidate(first.token)
+  const second = await world.until(auth.ensureLogin())
+  expect(second).toEqual(first)
+  auth.invalidate(second.token)
+  expect(expired.map((session) => [first, second].indexOf(session as never))).toEqual([0, 1])
+})

@@ -18,13 +18,21 @@ export function createSession<User>(
 /** The same session, of which the user is now known as this. */
 export function withUser<User>(session: Session<User>, user: User): Session<User> {
   const { token, refreshToken } = session
-  return sessionWith({ ...session, token, refreshToken, user })
+  const renamed = sessionWith({ ...session, token, refreshToken, user })
+  origins.set(renamed, originOf(session))
+  return renamed
 }
 
-/** Are they one grant? setUser() makes a new object of it. */
+/** What withUser() made of which session. A token says nothing: a server may give the same one again. */
+const origins = new WeakMap<Session, Session>()
+
+function originOf(session: Session): Session {
+  return origins.get(session) ?? session
+}
+
+/** Are they one grant? */
 export function isSame(one: Session | null, other: Session | null): boolean {
-  if (one === other || !one || !other) return one === other
-  return one.token === other.token && one.obtainedAt === other.obtainedAt
+  return one === other || (!!one && !!other && originOf(one) === originOf(other))
 }
 
 /** Secrets are not enumerable: neither JSON, nor a console, nor setData shows them. */
