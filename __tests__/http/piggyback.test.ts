@@ -162,3 +162,55 @@ describe('functions that are wrong', () => {
     })
   })
 })
+
+describe('a renewal by a request, where it fails: the present session holds, and the request', () => {
+  async function renewal(method: 'GET' | 'POST', prepare: (world: World) => Partial<Piggyback> | void) {
+    const world = createWorld({ server: { publicPaths: ['/orders'] } })
+    const parse: Piggyback['parse'] = (response) => spoilt.parse?.(response) ?? piggyback.parse(response)
+    const auth = world.auth({ piggyback: { ...piggyback, parse } })
+    world.server.route('POST', '/login', () => ({ data: { token: world.server.issue(), expiresIn: 60 } }))
+    await world.until(auth.ensureLogin())
+    await world.advance(50_000)
+    world.server.route('/orders', ({ openid }) => ({ statusCode: openid === null ? 503 : 200 }))
+    const spoilt = prepare(world) ?? {}
+    const [result] = await world.until(outcomes([auth.request({ url: '/orders', method })]))
+    return { result, sends: world.history.sends('/orders').map(({ token }) => token), auth }
+  }
+  const lost = (world: World) => {
+    const outcome = { outcome: 'fail', errMsg: '-118', reachesServer: true, times: 1 } as const
+    world.script('request', { url: '/orders', ...outcome })
+  }
+
+  test('is not sent again if it may have reached the server', async () => {
+    const { result, sends, auth } = await renewal('POST', lost)
+    expect(result).toMatchObject({ code: 'NETWORK' })
+    expect(sends).toEqual([null])
+    expect(auth.state.status).toBe('authenticated')
+  })
+
+  test('is not sent again after the time-out of the login', async () => {
+    const { result, sends } = await renewal('POST', (world) => {
+      world.script('request', { url: '/orders', latency: Infinity })
+    })
+    expect(result).toMatchObject({ code: 'LOGIN_TIMEOUT' })
+    expect(sends).toEqual([null])
+  })
+
+  test('has had its answer where `parse` throws', async () => {
+    const { result, sends } = await renewal('POST', () => ({
+      parse: () => {
+        throw new Error('not mine')
+      },
+    }))
+    expect(result).toMatchObject({ statusCode: 503 })
+    expect(sends).toEqual([null])
+  })
+
+  test('goes on with the present session if it may be repeated, or was not sent', async () => {
+    expect(await renewal('GET', lost)).toMatchObject({ result: ok, sends: [null, 'token-1'] })
+    const unsent = await renewal('POST', (world) => {
+      world.script('login', { outcome: 'fail' })
+    })
+    expect(unsent).toMatchObject({ result: ok, sends: ['token-1'] })
+  })
+})

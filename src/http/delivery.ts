@@ -102,6 +102,7 @@ export class Delivery<User> implements Sender, Passenger {
       (session) => {
         this.granted = session
         if (carrier?.response) this.conclude(carrier.response)
+        else if (carrier?.failure) this.end(carrier.failure)
         else if (this.goesOn('queue')) this.transmission.enterWithOthers()
       },
       (error: unknown) => {

@@ -1,3 +1,4 @@
+import type { AuthError } from '../auth-error'
 import type { WxRequest, WxResponse } from '../platform/wx-port'
 import type { Carry } from '../session/acquire'
 import type { LoginOutcome } from '../session/types'
@@ -28,18 +29,19 @@ export interface Passenger {
   readonly isOver: boolean
 }
 
-/** A request that takes the code along, and keeps its answer if that is the one for the app. */
+/** A request that takes the code along, once, and what came of it. */
 export function createCarrier<User>(
   { attach, parse }: Piggyback<User>,
   passenger: Passenger,
   { transport, signer, isExpired }: Pick<DeliveryContext<User>, 'transport' | 'signer' | 'isExpired'>,
 ) {
   const { plan, options } = passenger
-  // A server that rejects a request for want of a session has not carried it out; any other answer is an answer.
-  const mayRepeat = (response: WxResponse) => plan.retry || isExpired(response, options)
 
   const carrier = {
+    /** The answer for the app. */
     response: null as WxResponse | null,
+    /** Why there is none, where the request may not be sent again. */
+    failure: null as AuthError | null,
     carry: ((code, _reason, scope) => {
       // It is not sent any more; the login goes on for the others, by itself.
       if (passenger.isOver) return null
@@ -48,15 +50,22 @@ export function createCarrier<User>(
         throw untrustedOrigin('the request that `piggyback.attach` returned', carrying.url)
       return transport({ ...carrying, redirect: 'manual' }, scope, passenger.receiver.onTask).then(
         (response) => {
+          // What may not be repeated has been answered, whatever comes of the login.
+          if (!plan.retry) carrier.response = response
           const outcome = parse(response)
           if (outcome) {
             carrier.response = response
             return outcome
           }
-          return Promise.resolve(mayRepeat(response)).then((again) => {
-            if (!again) carrier.response = response
+          return Promise.resolve(plan.retry || isExpired(response, options)).then((again) => {
+            // A server that rejects a request for want of a session has not carried it out.
+            if (again) carrier.response = null
             return null
           })
+        },
+        (error: AuthError) => {
+          if (!plan.retry) carrier.failure = error
+          throw error
         },
       )
     }) as Carry<User>,

@@ -37,10 +37,23 @@ export const requestChecks: Check[] = [
       }),
   ],
   [
+    'what may not be repeated is sent after it has carried a code only if the server has rejected it',
+    (reading) =>
+      first(sendsOf(reading), ({ original, calls }) => {
+        const again = calls.slice(0, -1).find(({ purpose }) => purpose === 'carrier')
+        return (
+          !original.isSafe &&
+          again &&
+          again.end?.result.statusCode !== 401 &&
+          `${original.url} was sent again`
+        )
+      }),
+  ],
+  [
     'P3 at most one replay per request, after an explicit rejection, with another session',
     (reading) =>
       first(sendsOf(reading), ({ original, calls }) => {
-        const carried = calls.filter(({ purpose }) => purpose === 'carrier')
+        const carried = calls.filter((call) => call.purpose === 'carrier' && !isCutOff(call))
         if (carried.length > 1) return `carried ${carried.length} times`
         const sent = calls.filter((call) => call.purpose === 'request' && !isCutOff(call))
         const [before, replay] = sent
