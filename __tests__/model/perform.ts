@@ -69,8 +69,7 @@ function call(run: Run, command: Extract<Command, { do: Reaction | 'ensureLogin'
       ask(run, 'checkSession', (auth) => auth.checkSession())
       return
     case 'setUser':
-      ask(run, 'setUser', (auth) => auth.setUser({ name: '小绿' }))
-      return
+      return setUser(run)
     case 'request':
       request(run, command)
       return
@@ -91,6 +90,18 @@ function call(run: Run, command: Extract<Command, { do: Reaction | 'ensureLogin'
       ask(run, 'setSession', (auth) => auth.setSession(grant))
     }
   }
+}
+
+function setUser(run: Run): void {
+  ask(run, 'setUser', (auth) => {
+    const former = auth.session
+    const done = auth.setUser({ name: '小绿' })
+    const { session } = auth
+    // A listener may have brought another.
+    const isSame = session?.token === former?.token && session?.obtainedAt === former?.obtainedAt
+    if (isSame && session !== former) run.trace.formerOf.set(session, former)
+    return done
+  })
 }
 
 function login(run: Run, { do: what, force, again }: Extract<Command, { do: 'login' }>): void {

@@ -2,7 +2,9 @@ import { expect, test } from '@jest/globals'
 import { findCounterexample } from './property'
 
 const RUNS = Number(process.env.MODEL_RUNS ?? 2000)
-const SEED = process.env.MODEL_SEED === undefined ? undefined : Number(process.env.MODEL_SEED)
+// The same programs each time: a change that has nothing to do with them does not fail. `npm run test:soak` looks further.
+const { MODEL_SEED = '20261121' } = process.env
+const SEED = MODEL_SEED === 'random' ? undefined : Number(MODEL_SEED)
 
 test(
   `whatever happens in whatever order, the promises hold (${RUNS} runs)`,

@@ -103,6 +103,8 @@ export interface Trace {
   aborted: Map<number, number>
   /** By life and token: the era in which the app came to it, where that is not from an answer of the server. */
   eraOfToken: Map<string, number>
+  /** What setUser() made of which session: it is the same one. */
+  formerOf: Map<unknown, unknown>
   /** Listeners' errors: by life, thrown and come out of the app. */
   thrown: number[]
   surfaced: number[]
@@ -158,6 +160,7 @@ export function createTrace(): Trace {
     statusAtCall: new Map(),
     aborted: new Map(),
     eraOfToken: new Map(),
+    formerOf: new Map(),
     thrown: [],
     surfaced: [],
     strange: [],

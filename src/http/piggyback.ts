@@ -63,8 +63,8 @@ export function createCarrier<User>(
             return null
           })
         },
-        (error: AuthError) => {
-          if (!plan.retry) carrier.failure = error
+        (error: unknown) => {
+          if (!plan.retry) carrier.failure = error as AuthError
           throw error
         },
       )

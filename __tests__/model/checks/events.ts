@@ -58,17 +58,23 @@ export const eventChecks: Check[] = [
   [
     "P9 one 'expired' per session that has come to its end",
     (reading) => {
-      const expired = reading.told.filter(({ event }) => event === 'expired').map(sessionIn)
+      const grantOf = (session: unknown): unknown => {
+        const former = reading.formerOf.get(session)
+        return former === undefined ? session : grantOf(former)
+      }
+      const expired = reading.told
+        .filter(({ event }) => event === 'expired')
+        .map((told) => grantOf(sessionIn(told)))
       if (new Set(expired).size < expired.length) return 'twice for one session'
       const ended = new Set(
         reading.notified.flatMap(({ state, previous }) => {
           const session = sessionOf(previous)
           const isReplaced = state.status === 'loggingIn' && state.reason === 'expired'
-          return session && (sessionOf(state) === null || isReplaced) ? [session] : []
+          return session && (sessionOf(state) === null || isReplaced) ? [grantOf(session)] : []
         }),
       )
       return (
-        first(expired, (session) => (ended.has(session as never) ? null : 'for a session that goes on')) ??
+        first(expired, (session) => (ended.has(session) ? null : 'for a session that goes on')) ??
         first(reading.notified, (notification) => {
           const { state, previous } = notification
           const lost = sessionOf(previous)
@@ -79,7 +85,7 @@ export const eventChecks: Check[] = [
             state.status === 'unbound'
           )
             return null
-          return !expired.includes(lost) && !endsAt(reading, notification) && 'none'
+          return !expired.includes(grantOf(lost)) && !endsAt(reading, notification) && 'none'
         })
       )
     },
