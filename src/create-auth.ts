@@ -66,7 +66,7 @@ export function createAuth<User = unknown>(
     const call = createCall(invoke)
     const life = createAppLife(wx)
     const serverClock = createServerClock(clock)
-    const transport = createTransport(createSend(invoke, life))
+    const transport = createTransport(createSend(invoke, life), clock, serverClock)
     const context = { call, transport, serverClock, baseURL, timeout: loginTimeout }
     return createCore<User>({
       ...{ port: wx, call, callOut, life, surroundings, serverClock },
@@ -85,7 +85,7 @@ export function createAuth<User = unknown>(
   const { store, changes, events, holder, logins, serverClock, life } = core
   const signer = createSigner(token, baseURL, trustedOrigins)
   const send = createSend(invoke, life)
-  const transport = createTransport(send)
+  const transport = createTransport(send, clock, serverClock)
   const client = createClient<User>({
     ...{ port: wx, holder, logins, send, transport, life, serverClock, signer },
     ...{ baseURL, isExpired, piggyback, use, callOut },

@@ -31,6 +31,16 @@ test('one request without a session: data and session in one round trip', async 
   expect(auth.session?.token).toBe('token-1')
 })
 
+test('the answer tells the time by the server’s clock, by which the session begins and ends', async () => {
+  const HOUR = 3_600_000
+  const world = createWorld({ server: { skew: -HOUR, publicPaths: ['/orders'] } })
+  world.server.route('/orders', () => ({ data: { session: { token: world.server.issue(), expiresIn: 60 } } }))
+  const auth = world.auth({ piggyback })
+  await world.until(auth.request({ url: '/orders' }))
+  const { obtainedAt = 0 } = auth.session ?? {}
+  expect(Math.abs(obtainedAt - (world.clock.now() - HOUR))).toBeLessThan(1000)
+})
+
 test('10 at once: 1 wx.login, no exchange, 10 sends; nine wait for the session', async () => {
   const { world, auth } = setUp()
   const responses = await world.until(
@@ -164,7 +174,7 @@ describe('functions that are wrong', () => {
 })
 
 describe('a renewal by a request, where it fails: the present session holds, and the request', () => {
-  async function renewal(method: 'GET' | 'POST', prepare: (world: World) => Partial<Piggyback> | void) {
+  async function renewal(method: 'GET' | 'POST', prepare: (world: World) => unknown) {
     const world = createWorld({ server: { publicPaths: ['/orders'] } })
     const parse: Piggyback['parse'] = (response) => spoilt.parse?.(response) ?? piggyback.parse(response)
     const auth = world.auth({ piggyback: { ...piggyback, parse } })
@@ -172,7 +182,7 @@ describe('a renewal by a request, where it fails: the present session holds, and
     await world.until(auth.ensureLogin())
     await world.advance(50_000)
     world.server.route('/orders', ({ openid }) => ({ statusCode: openid === null ? 503 : 200 }))
-    const spoilt = prepare(world) ?? {}
+    const spoilt = (prepare(world) ?? {}) as Partial<Piggyback>
     const [result] = await world.until(outcomes([auth.request({ url: '/orders', method })]))
     return { result, sends: world.history.sends('/orders').map(({ token }) => token), auth }
   }

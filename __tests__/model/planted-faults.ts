@@ -54,6 +54,13 @@ export const FAULTS: Record<string, Fault> = {
     instead: '',
     seed: 4,
   },
+  'an order that is placed twice: by the request that carried the code, and by the same one with the session':
+    {
+      file: 'http/piggyback.ts',
+      code: 'if (!plan.retry) carrier.failure =',
+      instead: 'if (!plan) carrier.failure =',
+      seed: 7,
+    },
   'a session of the launch that comes after another': {
     file: 'session/acquire.ts',
     code: 'isColdStart && !generation.ended',

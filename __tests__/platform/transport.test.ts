@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { createAppLife } from '../../src/platform/app-life'
 import { createInvoke } from '../../src/platform/invoke'
+import { createServerClock } from '../../src/platform/server-clock'
 import { createSend, createTransport, requestFailureCode } from '../../src/platform/transport'
 import type { WxCallbacks, WxPort, WxRequest, WxResponse } from '../../src/platform/wx-port'
 import { createWorld } from '../support/phone'
@@ -33,7 +34,11 @@ function setUp(task?: object) {
   return {
     clock,
     sent,
-    transport: createTransport(createSend(createInvoke(port, clock), createAppLife(port))),
+    transport: createTransport(
+      createSend(createInvoke(port, clock), createAppLife(port)),
+      clock,
+      createServerClock(clock),
+    ),
   }
 }
 

@@ -42,6 +42,22 @@ describe('a second session in a row that the server rejects at once', () => {
   })
 })
 
+test('a session is not new that began on a clock which the rejection shows to be wrong', async () => {
+  const HOUR = 3_600_000
+  const world = createWorld({ server: { skew: -HOUR } })
+  // The login tells nothing of the server's time, nor does the first rejection.
+  const auth = world.auth({ login: () => Promise.resolve({ token: world.server.issue() }) })
+  await world.until(auth.ensureLogin())
+  world.server.expireAll()
+  const silent = world.script('request', { result: { header: {} } })
+  await world.until(outcomes([auth.request({ url: '/orders', replay: false })]))
+  silent()
+  await world.until(auth.ensureLogin())
+  await world.advance(60_000)
+  world.server.expireAll()
+  await expect(world.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({ statusCode: 200 })
+})
+
 describe('a session that was accepted', () => {
   test('and then ends is no strike', async () => {
     const world = createWorld()

@@ -117,12 +117,10 @@ function sendWithin(context: ExchangeContext, scope: Scope): SendToServer {
 
 function send(context: ExchangeContext, request: WxRequest, scope: Scope) {
   const { transport, serverClock, baseURL } = context
-  const sentAt = serverClock.now() - serverClock.skew
   // A code, or a refresh token, does not follow a redirect: whoever it points to could log in with it.
   const sent = { ...request, url: resolveURL(baseURL, request.url), redirect: 'manual' as const }
   return transport(sent, scope).then((response) => {
     const { statusCode } = response
-    serverClock.learn(response, sentAt)
     if (statusCode !== 429 && statusCode < 500) return response
     throw refused('SERVER_UNAVAILABLE', sent.url, statusCode, retryAt(response, serverClock))
   })

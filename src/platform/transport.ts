@@ -1,8 +1,10 @@
 import { AuthError, type AuthErrorCode } from '../auth-error'
 import type { AppLife } from './app-life'
+import type { Clock } from './clock'
 import type { Invoke } from './invoke'
 import { promised } from './promised'
 import type { Scope } from './scope'
+import type { ServerClock } from './server-clock'
 import type { WxFailure, WxRequest, WxResponse, WxTransfer } from './wx-port'
 
 /** The functions of `wx` that reach a server. */
@@ -67,9 +69,17 @@ export type Transport = (
   onTask?: (task: unknown) => void,
 ) => Promise<WxResponse>
 
-export function createTransport(send: Send): Transport {
-  return (request, scope, onTask) =>
-    promised(scope, (success, fail) => send('request', request, { success, fail, onTask }))
+/** Every answer tells the server's time, before anybody reads it. */
+export function createTransport(send: Send, clock: Clock, serverClock: ServerClock): Transport {
+  return (request, scope, onTask) => {
+    const sentAt = clock.now()
+    return promised<WxResponse>(scope, (success, fail) =>
+      send('request', request, { success, fail, onTask }),
+    ).then((response) => {
+      serverClock.learn(response, sentAt)
+      return response
+    })
+  }
 }
 
 /** With `redirect: 'manual'` a 3xx ends the request; the documentation promises no more than this event. */

@@ -170,7 +170,9 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
       const present = holder.session
       if (!present || !isSame(present, session)) return true
       if (isCooling(cooling.current, clock.now())) return false
-      const isNew = serverClock.now() - session.obtainedAt < context.cooldown
+      const age = serverClock.now() - session.obtainedAt
+      // Before its own beginning: on a clock that was wrong then, or is now, which says nothing.
+      const isNew = age >= 0 && age < context.cooldown
       if (isReplay || (strikes > 0 && isNew)) {
         const error = sessionRejected()
         // After the cooldown the next rejection may lead to a login again.
