@@ -31,7 +31,7 @@ export const FAULTS: Record<string, Fault> = {
     file: 'session/flight.ts',
     code: 'throw generation.ended ?? failed(',
     instead: 'throw failed(',
-    seed: 6,
+    seed: 12,
   },
   'a login that begins after a logout, once the storage has been read': {
     file: 'session/logins.ts',
@@ -47,30 +47,32 @@ export const FAULTS: Record<string, Fault> = {
     file: 'session/log-in.ts',
     code: /(for anybody any more\.\s+)if \(scope\.ended\) throw scope\.ended/,
     instead: '$1',
+    seed: 7,
   },
   'a login behind a pre-fetch that goes on after a logout': {
     file: 'session/prefetch.ts',
     code: 'if (scope.ended) throw scope.ended',
     instead: '',
-    seed: 4,
+    seed: 18,
   },
   'an order that is placed twice: by the request that carried the code, and by the same one with the session':
     {
       file: 'http/piggyback.ts',
       code: 'if (!plan.retry) carrier.failure =',
       instead: 'if (!plan) carrier.failure =',
-      seed: 7,
+      seed: 51,
     },
   'a session of the launch that comes after another': {
     file: 'session/acquire.ts',
     code: 'isColdStart && !generation.ended',
     instead: 'isColdStart',
-    seed: 2,
+    seed: 11,
   },
   'an event that is emitted after a logout': {
     file: 'session/notifier.ts',
     code: '&& !scope?.ended',
     instead: '',
+    seed: 9,
   },
   'a session that is written after a logout': {
     file: 'session/storage.ts',
@@ -81,12 +83,13 @@ export const FAULTS: Record<string, Fault> = {
     file: 'session/storage.ts',
     code: 'writing ?? writeNewest()',
     instead: 'writeNewest()',
+    seed: 18,
   },
   'a late write that stays': {
     file: 'session/storage.ts',
     code: 'newest !== mine && save(newest)',
     instead: 'newest',
-    seed: 2,
+    seed: 6,
   },
   'a logout that does not outlive the app': {
     file: 'session/envelope.ts',
@@ -107,6 +110,7 @@ export const FAULTS: Record<string, Fault> = {
     file: 'session/logins.ts',
     code: '!isSame(present, session)',
     instead: 'present !== session',
+    seed: 4,
   },
   'a flight for each who asks': {
     file: 'session/logins.ts',
@@ -132,7 +136,7 @@ export const FAULTS: Record<string, Fault> = {
     file: 'session/acquire.ts',
     code: 'refreshToken !== spent',
     instead: 'refreshToken',
-    seed: 8,
+    seed: 7,
   },
   'replays without end': {
     file: 'http/delivery.ts',
@@ -168,7 +172,7 @@ export const FAULTS: Record<string, Fault> = {
     file: 'session/logins.ts',
     code: 'isReplay || (strikes > 0',
     instead: 'false && (strikes > 0',
-    seed: 7,
+    seed: 5,
   },
   'no limit to the calls of wx.login': {
     file: 'platform/rate-limit.ts',
@@ -189,5 +193,6 @@ export const FAULTS: Record<string, Fault> = {
     file: 'session/holder.ts',
     code: 'if (isSame(announced, session)) return',
     instead: '',
+    seed: 20,
   },
 }

@@ -6,6 +6,7 @@ export const TASK_FAULTS: Record<string, Fault> = {
     file: 'http/delivery.ts',
     code: 'return !this.isOver',
     instead: 'return true',
+    seed: 4,
   },
   'an abort that leaves the request under way': {
     file: 'http/delivery.ts',

@@ -58,6 +58,19 @@ test('a session is not new that began on a clock which the rejection shows to be
   await expect(world.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({ statusCode: 200 })
 })
 
+test('a session is new also where the rejection shows that the server’s clock is a little behind what was thought', async () => {
+  const world = createWorld({ server: { skew: -3_600_000 } })
+  world.server.route('POST', '/login', () => {
+    const token = world.server.issue()
+    world.server.revoke(token)
+    return { data: { token } }
+  })
+  const auth = world.auth()
+  for (let count = 0; count < 4; count++)
+    await world.until(outcomes([auth.request({ url: '/orders', replay: false })]))
+  expect(world.history.logins()).toBe(2)
+})
+
 describe('a session that was accepted', () => {
   test('and then ends is no strike', async () => {
     const world = createWorld()

@@ -73,11 +73,12 @@ export type Transport = (
 export function createTransport(send: Send, clock: Clock, serverClock: ServerClock): Transport {
   return (request, scope, onTask) => {
     const sentAt = clock.now()
-    return promised<WxResponse>(scope, (success, fail) =>
-      send('request', request, { success, fail, onTask }),
-    ).then((response) => {
-      serverClock.learn(response, sentAt)
-      return response
+    return promised(scope, (resolve, fail) => {
+      const success = (response: WxResponse) => {
+        serverClock.learn(response, sentAt)
+        resolve(response)
+      }
+      return send('request', request, { success, fail, onTask })
     })
   }
 }

@@ -29,14 +29,13 @@ export function decodeEnvelope<User>(data: unknown): Remembered<User> | null {
   if (typeof token !== 'string' || token === '' || !isTime(obtainedAt) || !isTime(skew)) return null
   if (!(refreshToken == null || typeof refreshToken === 'string')) return null
   if (!(expiresAt == null || isTime(expiresAt))) return null
-  const session = sessionWith<User>({
+  const known = {
     token,
     obtainedAt,
     refreshToken: refreshToken ?? undefined,
     expiresAt: expiresAt ?? undefined,
-    user: user as User | undefined,
-  })
-  return { session, loggedOut: false, skew }
+  }
+  return { session: sessionWith(known, user as User | undefined), loggedOut: false, skew }
 }
 
 function isTime(value: unknown): value is number {

@@ -170,9 +170,8 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
       const present = holder.session
       if (!present || !isSame(present, session)) return true
       if (isCooling(cooling.current, clock.now())) return false
-      const age = serverClock.now() - session.obtainedAt
-      // Before its own beginning: on a clock that was wrong then, or is now, which says nothing.
-      const isNew = age >= 0 && age < context.cooldown
+      // Long before its beginning it is not new either: the clock was wrong then.
+      const isNew = Math.abs(serverClock.now() - session.obtainedAt) < context.cooldown
       if (isReplay || (strikes > 0 && isNew)) {
         const error = sessionRejected()
         // After the cooldown the next rejection may lead to a login again.

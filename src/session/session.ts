@@ -6,19 +6,18 @@ export function createSession<User>(
   previous: Session<User> | null,
   now: number,
 ): Session<User> {
-  return sessionWith({
+  const session = {
     token,
     refreshToken: refreshToken ?? previous?.refreshToken,
     obtainedAt: now,
     expiresAt: typeof expiresIn === 'number' ? now + expiresIn * 1000 : undefined,
-    user: user ?? previous?.user,
-  })
+  }
+  return sessionWith(session, user ?? previous?.user)
 }
 
 /** The same session, of which the user is now known as this. */
 export function withUser<User>(session: Session<User>, user: User): Session<User> {
-  const { token, refreshToken } = session
-  const renamed = sessionWith({ ...session, token, refreshToken, user })
+  const renamed = sessionWith(session, user)
   origins.set(renamed, originOf(session))
   return renamed
 }
@@ -26,18 +25,20 @@ export function withUser<User>(session: Session<User>, user: User): Session<User
 /** What withUser() made of which session. A token says nothing: a server may give the same one again. */
 const origins = new WeakMap<Session, Session>()
 
-function originOf(session: Session): Session {
-  return origins.get(session) ?? session
+function originOf<One extends Session | null>(session: One): One {
+  return (origins.get(session as Session) as One | undefined) ?? session
 }
 
-/** Are they one grant? */
+/** Are they one grant, or none? */
 export function isSame(one: Session | null, other: Session | null): boolean {
-  return one === other || (!!one && !!other && originOf(one) === originOf(other))
+  return originOf(one) === originOf(other)
 }
 
 /** Secrets are not enumerable: neither JSON, nor a console, nor setData shows them. */
-export function sessionWith<User>(session: Session<User>): Session<User> {
-  const { token, refreshToken, obtainedAt, expiresAt, user } = session
+export function sessionWith<User>(
+  { token, refreshToken, obtainedAt, expiresAt }: Omit<Session, 'user'>,
+  user: User | undefined,
+): Session<User> {
   const shown = { obtainedAt, expiresAt, user }
   const secrets = { token: { value: token }, refreshToken: { value: refreshToken } }
   return Object.freeze(Object.defineProperties(shown, secrets) as Session<User>)
