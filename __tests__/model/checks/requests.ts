@@ -41,12 +41,20 @@ export const requestChecks: Check[] = [
     (reading) =>
       first(sendsOf(reading), ({ original, calls }) => {
         const again = calls.slice(0, -1).find(({ purpose }) => purpose === 'carrier')
-        return (
-          !original.isSafe &&
-          again &&
-          again.end?.result.statusCode !== 401 &&
-          `${original.url} was sent again`
-        )
+        const isRefused = again?.end?.result.statusCode === 401
+        return again && !original.isSafe && !isRefused && `${original.url} was sent again`
+      }),
+  ],
+  [
+    'P3 what may not be repeated is carried out once at most, by whatever way it reached the server',
+    (reading) =>
+      first(sendsOf(reading), ({ original }) => {
+        const url = `/r/${original.id}`
+        const { steps } = reading.run.world.history
+        const count = steps.filter(
+          (step) => step.type === 'answer' && step.statusCode !== 401 && new URL(step.url).pathname === url,
+        ).length
+        return !original.isSafe && count > 1 && `${url} was carried out ${count} times`
       }),
   ],
   [
