@@ -5,8 +5,8 @@ import type { WxFailure, WxResponse } from '../platform/wx-port'
 import type { SendCallbacks } from './request-options'
 
 export interface Callbacks {
-  success(response: WxResponse): void
-  fail(error: unknown): void
+  success: (response: WxResponse) => void
+  fail: (error: unknown) => void
 }
 
 /** wx's callbacks, in wx's order and shapes: one of success and fail, then complete. Null where there are none. */

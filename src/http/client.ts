@@ -3,6 +3,7 @@ import type { NetworkName } from '../platform/transport'
 import type { WxResponse } from '../platform/wx-port'
 import { callbacksOf } from './callbacks'
 import { createBag } from '../platform/bag'
+import { createSettlement, type Settlement } from './settlement'
 import { Delivery } from './delivery'
 import type { DeliveryContext } from './delivery-context'
 import { compose, type Middleware } from './middleware'
@@ -45,9 +46,6 @@ export function createClient<User>(context: ClientContext<User>): Client {
     // Whose request it is, however long middleware takes: it is not sent as the next user.
     const { generation } = context.holder
     const deliveries: Array<Delivery<User>> = []
-    const callbacks = callbacksOf(api, options, callOut)
-    let isOver = false
-    let hasReturned = false
     let stopped: AuthError | null = null
     /** The task, and what was sent for it: middleware may answer first, and go on with what it has sent. */
     let open = 0
@@ -55,6 +53,11 @@ export function createClient<User>(context: ClientContext<User>): Client {
     let leaveGeneration: (() => void) | undefined
     /** What ends middleware that waits. */
     const waits: Array<(error: AuthError) => void> = []
+    const settlement = createSettlement(callbacksOf(api, options, callOut), (isAnswered) => {
+      leaveGeneration?.()
+      close()
+      if (isAnswered) events.release()
+    })
 
     function hold() {
       if (open++ === 0) leave = underWay.add(end)
@@ -62,93 +65,52 @@ export function createClient<User>(context: ClientContext<User>): Client {
     function close() {
       if (--open === 0) leave()
     }
-    function finish(): boolean {
-      if (isOver) return false
-      isOver = true
-      leaveGeneration?.()
-      close()
-      return true
-    }
     function end(error: AuthError) {
       stopped = error
-      settle.fail(error)
+      settlement.fail(error)
       waits.forEach((reject) => reject(error))
       deliveries.forEach((delivery) => delivery.end(error))
     }
-    /** Callbacks come after the call that they belong to, also where we know at once how it ends. */
-    function tell(call: () => void) {
-      if (hasReturned) call()
-      else void Promise.resolve().then(call)
-    }
-    const settle = {} as { success: (response: WxResponse) => void; fail: (error: unknown) => void }
-    const promise = new Promise<WxResponse>((resolve, reject) => {
-      settle.success = (response) => {
-        if (!finish()) return
-        events.release()
-        resolve(response)
-        if (callbacks) tell(() => callbacks.success(response))
-      }
-      settle.fail = (error) => {
-        if (!finish()) return
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- middleware may throw anything
-        reject(error)
-        if (callbacks) tell(() => callbacks.fail(error))
-      }
-    })
-    // Who only passes callbacks looks at no promise.
-    if (callbacks) promise.catch(() => undefined)
-
-    function send(
-      given: AnyOptions,
-      success: (response: WxResponse) => void,
-      fail: (error: AuthError) => void,
-    ) {
+    function send(given: AnyOptions, { success, fail }: Settlement) {
       const plan = planRequest(api, given, context)
       deliveries.push(
         new Delivery(plan, given, { success, fail, onTask: events.attach }, context, generation),
       )
     }
-    function next(request: TransferOptions) {
-      return new Promise<WxResponse>((resolve, reject) => {
+    function next(request: TransferOptions): Promise<WxResponse> {
+      const sent = createSettlement(null, close)
+      hold()
+      try {
         const reason = stopped ?? ended
         if (reason) throw reason
-        const closing =
-          <V>(settleNext: (value: V) => void) =>
-          (value: V) => {
-            close()
-            settleNext(value)
-          }
-        hold()
-        const refuse = closing(reject)
-        try {
-          checkRequest(api, request)
-          send(request, closing(resolve), refuse)
-        } catch (error) {
-          refuse(error)
-        }
-      })
+        checkRequest(api, request)
+        send(request, sent)
+      } catch (error) {
+        sent.fail(error)
+      }
+      return sent.promise
     }
 
     hold()
     try {
       if (ended) throw ended
       checkRequest(api, options)
-      if (use.length === 0) send(options, settle.success, settle.fail)
+      if (use.length === 0) send(options, settlement)
       else {
         // What middleware does with an answer, or before it asks for one, ends with the user, too.
         const mode = modeOf(options, context)
         if (mode === 'required' || (mode === 'optional' && context.holder.session))
           leaveGeneration = generation.onEnd(end)
         const run = compose(use, next, (reject) => void waits.push(reject))
-        void run(ownCopy(api, options)).then(settle.success, settle.fail)
+        void run(ownCopy(api, options)).then(settlement.success, settlement.fail)
       }
     } catch (error) {
-      settle.fail(error)
+      settlement.fail(error)
     }
-    hasReturned = true
-    return asTask(api, promise, events, () => {
+    settlement.hasReturned = true
+    return asTask(api, settlement.promise, events, () => {
       // Middleware that has answered may go on, with a fresh answer for its cache say.
-      if (!isOver) end(aborted(api))
+      if (!settlement.isOver) end(aborted(api))
     })
   }
 

@@ -48,7 +48,7 @@ export function loginTimedOut(loginTimeout: number, wasFrozen: boolean): AuthErr
     ? new AuthError('INTERRUPTED', 'The app was in the background meanwhile.')
     : undefined
   // A request within `login` waits for the login that it is part of.
-  const message = `The login took longer than ${loginTimeout} ms (\`loginTimeout\`). Within \`login\`, use the \`send\` that it is given, and not auth.request().`
+  const message = `The login took longer than ${loginTimeout} ms (\`loginTimeout\`). Within \`login\`, use its \`send\`, not auth.request().`
   return new AuthError('LOGIN_TIMEOUT', message, { cause })
 }
 
