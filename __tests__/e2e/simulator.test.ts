@@ -125,7 +125,7 @@ describeInBrowser('the example mini program in the simulator', () => {
     await screen.tab('我的')
     await screen.press('denied')
     await screen.tap('使用微信资料')
-    await screen.shows('你拒绝了授权，资料没有更新')
+    await screen.shows('没有授权，资料未更新')
     await screen.press('denied')
     await screen.give('使用微信资料')
     await screen.shows('微信用户')

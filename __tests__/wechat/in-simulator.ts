@@ -91,7 +91,7 @@ export function inSimulator(compiled: () => string) {
       await go('登录组件')
       await shown.getByRole('button', { name: '换头像' }).waitFor()
       await screen.tap('退出登录')
-      await screen.shows('你是访客，登录后可以绑定手机号')
+      await screen.shows('登录后可以绑定手机号')
       await screen.tap('微信登录')
       await shown.getByRole('button', { name: '换头像' }).waitFor()
       expect((await screen.counters())[0]).toBe(2)

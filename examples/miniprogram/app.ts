@@ -6,8 +6,6 @@ import { auth } from './auth'
 provideAuth(auth)
 
 App({
-  globalData: { auth },
-
   onLaunch() {
     // The session is ready, or on its way, when the first page asks for it. A failure is shown by the page
     // that needs the session, so nobody is disturbed here.

@@ -7,7 +7,7 @@ const TEXTS: Partial<Record<AuthErrorCode, string>> = {
   INTERRUPTED: '请求已中断，请再试一次',
   WX_LOGIN_FAILED: '微信登录失败，请稍后再试',
   LOGIN_TIMEOUT: '登录超时，请稍后再试',
-  LOGIN_REJECTED: '登录没有成功，请稍后再试',
+  LOGIN_REJECTED: '登录失败，请稍后再试',
   SERVER_UNAVAILABLE: '登录服务暂时不可用，请稍后再试',
   COOLING_DOWN: '登录服务暂时不可用，请稍后再试',
   SESSION_REJECTED: '登录状态已失效，请重新登录',

@@ -18,10 +18,10 @@ export const FLOW_GROUPS: FlowGroup[] = [
   {
     title: '登录',
     flows: [
-      { name: 'silent-login', title: '静默登录', note: '打开即登录，会话作为请求参数' },
-      { name: 'session-key-life', title: '会话随密钥失效', note: '启动时检查 session_key，失效则重新登录' },
-      { name: 'code-and-profile', title: '一次交换', note: 'code、encryptedData、iv 一起提交' },
-      { name: 'two-steps', title: '两步换票', note: '先换 uuid 再换 token，业务码 10000' },
+      { name: 'silent-login', title: '静默登录', note: '打开即登录，登录态作为请求参数' },
+      { name: 'session-key-life', title: '登录态随密钥失效', note: '启动时检查 session_key，失效则重新登录' },
+      { name: 'code-and-profile', title: '一次换取登录态', note: 'code、encryptedData、iv 一起提交' },
+      { name: 'two-steps', title: '两步登录', note: '先换 uuid，再换 token，看业务码' },
       { name: 'unbound', title: '未绑定账号', note: '业务码 301，绑定后继续' },
       { name: 'login-failed', title: '登录失败', note: '错误码、冷却与重试' },
     ],
@@ -39,7 +39,7 @@ export const FLOW_GROUPS: FlowGroup[] = [
     title: '用户信息与权限',
     flows: [
       { name: 'profile', title: '登录后完善资料', note: '登录按钮变成用户卡片' },
-      { name: 'denied', title: '拒绝后再授权', note: '拒绝不是错误，设置里可以再打开' },
+      { name: 'denied', title: '拒绝后再授权', note: '拒绝不是错误，可去设置里打开' },
       { name: 'phone-number', title: '手机号', note: '新旧两种数据，session_key 失效' },
       { name: 'avatar-and-nickname', title: '头像与昵称', note: '选择头像后上传，填写昵称' },
     ],

@@ -28,7 +28,7 @@ export function actionFlows({ open }: FlowStage) {
       await flow.shows('登录后继续')
       await flow.picture('action-guard')
       await flow.tap('取消')
-      await flow.reads('我的订单', '没有登录，没有继续')
+      await flow.reads('我的订单', '没有登录，已取消')
       expect(await flow.answers(LOGIN)).toBeUndefined()
 
       await flow.tap('查看订单')

@@ -13,7 +13,7 @@ export function componentFlows({ open }: FlowStage) {
       await flow.picture('components')
 
       await flow.tap('退出登录')
-      await flow.shows('你是访客，登录后可以绑定手机号')
+      await flow.shows('登录后可以绑定手机号')
       await flow.picture('components-guest')
       expect(await flow.exchanges()).toBe(0)
       await flow.press('login-hang')

@@ -9,7 +9,7 @@ export function profileFlows({ open }: FlowStage) {
       await flow.picture('profile-before')
       await flow.tap('微信登录')
       await flow.tap('拒绝')
-      await flow.shows('你拒绝了授权')
+      await flow.shows('没有授权，资料未保存')
       expect(await flow.answers('POST /dialects/user-info/update')).toBeUndefined()
 
       await flow.give('微信登录')

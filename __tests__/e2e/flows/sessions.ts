@@ -29,11 +29,11 @@ export function sessionFlows({ open }: FlowStage) {
     })
 
     test('a restart keeps the session as long as the session_key is good', async () => {
-      const flow = await open('会话随密钥失效')
+      const flow = await open('登录态随密钥失效')
       await flow.reads('本次启动', '重新登录')
       await flow.press('restart')
       await flow.goToFlow()
-      await flow.reads('本次启动', '沿用已存的会话')
+      await flow.reads('本次启动', '沿用已存的登录态')
       expect(await flow.logins()).toBe(0)
       await flow.picture('session-key-life')
 
@@ -46,7 +46,7 @@ export function sessionFlows({ open }: FlowStage) {
     })
 
     test('code, encryptedData and iv in one exchange give the session, the uid and the unionid', async () => {
-      const flow = await open('一次交换')
+      const flow = await open('一次换取登录态')
       await requestTwice(flow)
       await flow.reads('uid', /[\da-f]{8}-/)
       await flow.reads('unionid', /o[\w-]{8}/)
@@ -60,7 +60,7 @@ export function sessionFlows({ open }: FlowStage) {
     })
 
     test('two steps, and business codes under status 200', async () => {
-      const flow = await open('两步换票')
+      const flow = await open('两步登录')
       await requestTwice(flow)
       await flow.reads('昵称', /\S/)
       await flow.picture('two-steps')
@@ -109,13 +109,13 @@ export function sessionFlows({ open }: FlowStage) {
       await flow.shows('登录服务暂时不可用，请稍后再试')
       await flow.reads('失败原因', 'SERVER_UNAVAILABLE')
       await flow.tap('自动登录')
-      await flow.reads('上次点按', 'COOLING_DOWN')
+      await flow.reads('上次点击', 'COOLING_DOWN')
       await flow.picture('login-failed')
       expect(await flow.exchanges()).toBe(1)
 
       await flow.press('login-ok')
       await flow.tap('重试')
-      await flow.reads('上次点按', '成功')
+      await flow.reads('上次点击', '成功')
       await flow.reads('登录状态', '已登录')
       expect(await flow.exchanges()).toBe(2)
     })

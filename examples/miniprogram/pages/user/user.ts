@@ -74,11 +74,11 @@ Page({
 
   onUserInfo: auth.withUserInfo(async (info) => {
     await update(saveEncryptedProfile(info))
-  }, unless('你拒绝了授权，资料没有更新')),
+  }, unless('没有授权，资料未更新')),
 
   onPhoneNumber: auth.withPhoneNumber(async (data) => {
     await update(savePhone(data))
-  }, unless('你拒绝了授权，手机号没有绑定')),
+  }, unless('没有授权，手机号未绑定')),
 })
 
 /** What the server answers is the user from then on, on every page and after a restart. */

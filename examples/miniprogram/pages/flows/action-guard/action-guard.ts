@@ -41,5 +41,5 @@ Page({
 })
 
 function onError(this: OrdersPage, error: unknown) {
-  this.setData({ result: isAuthError(error, 'USER_DENIED') ? '没有登录，没有继续' : friendly(error) })
+  this.setData({ result: isAuthError(error, 'USER_DENIED') ? '没有登录，已取消' : friendly(error) })
 }

@@ -8,7 +8,7 @@ import type { ThisPage } from '../../../page'
 const counted = (page: ThisPage) => page.setData({ handedOver: Number(page.data.handedOver) + 1 })
 
 Page({
-  data: { phone: '未绑定', profile: '未提交', handedOver: 0 },
+  data: { phone: '未获取', profile: '未提交', handedOver: 0 },
 
   onLoad() {
     // Before the tap: no login comes between the tap and the server.

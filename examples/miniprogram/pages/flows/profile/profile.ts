@@ -21,7 +21,7 @@ Page({
       }
     },
     {
-      onDenied: () => showToast('你拒绝了授权'),
+      onDenied: () => showToast('没有授权，资料未保存'),
       onError: (error) => showToast(friendly(error)),
     },
   ),

@@ -13,7 +13,7 @@ Page({
     try {
       // A stored session, if wx.checkSession says that its key is good; else a login.
       await auth.ensureLogin()
-      this.setData({ logins, result: logins > 0 ? '重新登录' : '沿用已存的会话' })
+      this.setData({ logins, result: logins > 0 ? '重新登录' : '沿用已存的登录态' })
     } catch (error) {
       this.setData({ result: friendly(error) })
     }
