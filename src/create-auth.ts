@@ -87,7 +87,7 @@ export function createAuth<User = unknown>(
   const send = createSend(invoke, life)
   const transport = createTransport(send, clock, serverClock)
   const client = createClient<User>({
-    ...{ port: wx, holder, logins, send, transport, life, serverClock, signer },
+    ...{ port: wx, holder, logins, send, transport, life, signer },
     ...{ baseURL, isExpired, piggyback, use, callOut },
     queue: createQueue(maxConcurrent),
   })

@@ -14,8 +14,8 @@ export const TASK_FAULTS: Record<string, Fault> = {
     instead: '',
   },
   'callbacks for whoever settles': {
-    file: 'http/client.ts',
-    code: 'if (isOver) return false',
+    file: 'http/settlement.ts',
+    code: 'if (settlement.isOver) return',
     instead: '',
   },
   'no line': {

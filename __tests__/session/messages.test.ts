@@ -24,7 +24,7 @@ describe('a message says what happened, and what to do about it', () => {
     [
       'loginTimedOut',
       () => loginTimedOut(15_000, false),
-      /^The login took longer than 15000 ms \(`loginTimeout`\)\. Within `login`, use the `send` .*\.$/,
+      /^The login took longer than 15000 ms \(`loginTimeout`\)\. Within `login`, use its `send`, not auth\.request\(\)\.$/,
     ],
     ['sessionRejected', sessionRejected, /^The server rejected the session .* `isExpired`\.$/],
     [

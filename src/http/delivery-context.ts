@@ -1,7 +1,6 @@
 import type { AuthError } from '../auth-error'
 import type { AppLife } from '../platform/app-life'
 import type { CallOut } from '../platform/call-out'
-import type { ServerClock } from '../platform/server-clock'
 import type { Send, Transport } from '../platform/transport'
 import type { WxPort, WxResponse } from '../platform/wx-port'
 import type { Holder } from '../session/holder'
@@ -19,7 +18,6 @@ export interface DeliveryContext<User> {
   transport: Transport
   queue: Queue
   life: AppLife
-  serverClock: ServerClock
   signer: Signer
   isExpired: IsExpired
   piggyback?: Piggyback<User>

@@ -153,7 +153,7 @@ export class Delivery<User> implements Sender, Passenger {
 
   private judge(response: WxResponse, isExpired: unknown) {
     const { carried, plan, isReplay } = this
-    const { logins, serverClock, port } = this.context
+    const { logins, port } = this.context
     if (this.isOver || !carried) return
     if (!isExpired) {
       if (this.follow(response)) return
@@ -162,8 +162,6 @@ export class Delivery<User> implements Sender, Passenger {
       return
     }
     if (plan.api === 'downloadFile') discardFile(port, response)
-    // The server's time explains a rejection that our clock did not foresee.
-    serverClock.learn(response)
     const mayObtain = logins.rejected(carried, isReplay) || plan.mode === 'optional'
     // Who heard of the rejection may have logged the user out, or in as another.
     if (!this.goesOn()) return

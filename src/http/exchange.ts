@@ -139,8 +139,9 @@ function refused(code: AuthErrorCode, url: string, statusCode: number, retryAt?:
 function retryAt({ header }: WxResponse, serverClock: ServerClock): number | undefined {
   const value = headerOf(header, 'retry-after')
   if (value === undefined) return undefined
-  const at = /^\d+$/.test(value) ? serverClock.now() + Number(value) * 1000 : parseDate(value)
-  return at === undefined ? undefined : at - serverClock.skew
+  if (/^\d+$/.test(value)) return serverClock.now() - serverClock.skew + Number(value) * 1000
+  const at = parseDate(value)
+  return at === undefined ? undefined : at - serverClock.learned
 }
 
 function getUserInfo({ call, timeout }: ExchangeContext, scope: Scope): Promise<WxUserInfo> {

@@ -61,7 +61,8 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
       store.dispatch({ type: 'restored', remembered })
       known = known ?? sessionOf(store.state)
     }
-    serverClock.skew = remembered.skew
+    // A session that was set meanwhile has times of its own.
+    if (number === 0) serverClock.skew = serverClock.learned = remembered.skew
     if (!session) {
       restore()
       return undefined
@@ -114,7 +115,7 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
       return known
     },
     granted(grant, reason) {
-      const session = createSession(grant, known, serverClock.now())
+      const session = createSession(grant, known, serverClock.begin())
       const mine = generation
       known = session
       void remember(session)
@@ -143,7 +144,7 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
     },
     setSession(grant) {
       supersede(sessionChanged())
-      const session = createSession(grant, null, serverClock.now())
+      const session = createSession(grant, null, serverClock.begin())
       known = session
       const saved = remember(session)
       store.dispatch({ type: 'sessionSet', session })

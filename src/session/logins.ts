@@ -170,7 +170,7 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
       const present = holder.session
       if (!present || !isSame(present, session)) return true
       if (isCooling(cooling.current, clock.now())) return false
-      // Long before its beginning it is not new either: the clock was wrong then.
+      // Long before its beginning it is not new either: the clock was set.
       const isNew = Math.abs(serverClock.now() - session.obtainedAt) < context.cooldown
       if (isReplay || (strikes > 0 && isNew)) {
         const error = sessionRejected()
