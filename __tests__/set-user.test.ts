@@ -1,10 +1,16 @@
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import type { AuthState } from '../src/index'
 import { loggedIn } from './support/logged-in'
 import { BASE_URL, createWorld } from './support/phone'
 
 interface User {
   nickName: string
+}
+
+function copyOfThePackage(): typeof import('../src/create-auth') {
+  const copy: { of?: typeof import('../src/create-auth') } = {}
+  jest.isolateModules(() => (copy.of = jest.requireActual('../src/create-auth')))
+  return copy.of as typeof import('../src/create-auth')
 }
 
 const renamed = { nickName: '小红' }
@@ -183,6 +189,42 @@ describe('setUser', () => {
     })
     expect(world.storage.keys().join()).not.toContain('undefined')
     expect(auth.session).toBeNull()
+  })
+
+  test('while a login is under way, whose answer is from before that: the app’s word is the newer', async () => {
+    const { world, auth } = await loggedIn<User>()
+    const login = auth.login({ force: true })
+    await world.advance(17)
+    expect(world.history.answers('/login')).toHaveLength(1)
+    await world.until(auth.setUser(renamed))
+    expect((await world.until(login)).user).toEqual(renamed)
+    world.restart()
+    expect((await world.until(world.auth<User>().ensureLogin())).user).toEqual(renamed)
+  })
+
+  test('a login that begins after it brings its own', async () => {
+    const { world, auth } = await loggedIn<User>()
+    await world.until(auth.setUser(renamed))
+    world.server.route('POST', '/login', () => ({
+      data: { token: world.server.issue(), user: { nickName: '小明' } },
+    }))
+    expect((await world.until(auth.login({ force: true }))).user).toEqual({ nickName: '小明' })
+  })
+
+  test('is the same session for another copy of the package, too', async () => {
+    const { world, auth } = await loggedIn<User>({ cooldown: 60_000 })
+    const options = { baseURL: BASE_URL, login: '/login', wx: world.wx, cooldown: 60_000 }
+    const other = copyOfThePackage().createAuth<User>(options, world.surroundings)
+    world.server.publicPaths.push('/news')
+    world.server.route('/news', ({ token }) => ({ statusCode: token ? 401 : 200 }))
+    // A second session that the server rejects at once is kept, with a warning.
+    auth.invalidate('token-1')
+    await world.until(auth.ensureLogin())
+    auth.on('warning', () => void auth.setUser(renamed))
+    await expect(world.until(other.request({ url: '/news', auth: 'optional' }))).resolves.toMatchObject({
+      statusCode: 200,
+    })
+    expect(world.history.sends('/news').map(({ token }) => token)).toEqual(['token-2', null])
   })
 })
 

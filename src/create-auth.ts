@@ -6,6 +6,7 @@ import { createQueue } from './http/queue'
 import { createRemoteLogout } from './http/remote-logout'
 import { checkAttach } from './http/request-options'
 import { createSigner, untrustedOrigin } from './http/sign'
+import { copyOf } from './http/snapshot'
 import { resolveURL } from './http/url'
 import { checkLoginOptions, checkOptions, type AuthOptions } from './options'
 import { createBehavior } from './page/behavior'
@@ -144,10 +145,12 @@ export function createAuth<User = unknown>(
         // Before a login, and not after one that was for nothing.
         if (!signer.isTrusted(url)) throw untrustedOrigin('attach', url)
         const { generation } = holder
+        // As it is now: the app may go on with its objects.
+        const copy = { ...copyOf(request), url }
         return logins.obtain('auto').then((session) => {
           // A logout may have come between the session and this line.
           if (generation.ended) throw generation.ended
-          return signer.sign({ ...request, url }, session) as typeof request & WxRequest
+          return signer.sign(copy, session) as typeof request & WxRequest
         })
       }),
     invalidate(rejected) {
@@ -190,6 +193,12 @@ export function createAuth<User = unknown>(
       if (leave()) core.end(error)
     },
   }
-  const disconnects = use.map((middleware) => middleware.connect?.(auth))
+  const disconnects: unknown[] = []
+  try {
+    for (const middleware of use) disconnects.push(middleware.connect?.(auth))
+  } catch (error) {
+    auth.destroy()
+    throw error
+  }
   return auth
 }

@@ -123,7 +123,7 @@ describe('the message of a warning names what came to nothing', () => {
     const warned: string[] = []
     auth.on('warning', ({ message }) => warned.push(message))
     await world.until(auth.ensureLogin())
-    expect(warned).toEqual(['`prefetch` threw; see `cause`.'])
+    expect(warned).toEqual(['`prefetch` gave no session; see `cause`.'])
   })
 })
 

@@ -57,6 +57,8 @@ export function createClient<User>(context: ClientContext<User>): Client {
       leaveGeneration?.()
       close()
       if (isAnswered) events.release()
+      // What is under way for others too goes on, and is not this request's any more.
+      else events.attach(null)
     })
 
     function hold() {
@@ -73,9 +75,10 @@ export function createClient<User>(context: ClientContext<User>): Client {
     }
     function send(given: AnyOptions, { success, fail }: Settlement) {
       const plan = planRequest(api, given, context)
-      deliveries.push(
-        new Delivery(plan, given, { success, fail, onTask: events.attach }, context, generation),
-      )
+      const receiver = { success, fail, onTask: events.attach }
+      const delivery = new Delivery(plan, given, receiver, context, generation)
+      deliveries.push(delivery)
+      delivery.start()
     }
     function next(request: TransferOptions): Promise<WxResponse> {
       const sent = createSettlement(null, close)
@@ -99,8 +102,10 @@ export function createClient<User>(context: ClientContext<User>): Client {
       else {
         // What middleware does with an answer, or before it asks for one, ends with the user, too.
         const mode = modeOf(options, context)
-        if (mode === 'required' || (mode === 'optional' && context.holder.session))
-          leaveGeneration = generation.onEnd(end)
+        const isUsers = mode === 'required' || (mode === 'optional' && context.holder.session)
+        leaveGeneration = generation.onEnd((error) => {
+          if (isUsers || deliveries.some(({ carried }) => carried)) end(error)
+        })
         const run = compose(use, next, (reject) => void waits.push(reject))
         void run(ownCopy(api, options)).then(settlement.success, settlement.fail)
       }

@@ -21,7 +21,7 @@ export class Delivery<User> implements Sender, Passenger {
   private readonly transmission: Transmission<User>
   request: Plan['request']
   /** What it was sent with last. */
-  private carried: Session<User> | null = null
+  carried: Session<User> | null = null
   /** What it waited for. */
   granted: Session<User> | null = null
   /** What the server did not take. */
@@ -42,7 +42,11 @@ export class Delivery<User> implements Sender, Passenger {
   ) {
     this.request = plan.request
     this.transmission = new Transmission(plan, this, receiver.onTask, context)
-    if (plan.mode === 'required') this.endWithGeneration()
+  }
+
+  /** Not by the constructor: a stage may end it, and whoever does has to know of it. */
+  start() {
+    if (this.plan.mode === 'required') this.endWithGeneration()
     if (!this.isOver) this.begin()
   }
 
@@ -93,9 +97,10 @@ export class Delivery<User> implements Sender, Passenger {
 
   private obtain(reason?: LoginReason) {
     if (!this.goesOn('login')) return
-    const { logins, piggyback } = this.context
+    const { logins, piggyback, life } = this.context
+    // Where the platform would refuse it unsent, it waits for the app to be shown, with or without a session.
     const carrier =
-      piggyback && !reason && this.plan.api === 'request'
+      piggyback && !reason && !life.isCutOff && this.plan.api === 'request'
         ? createCarrier(piggyback, this, this.context)
         : undefined
     logins.obtain('auto', reason, carrier?.carry).then(
@@ -141,14 +146,13 @@ export class Delivery<User> implements Sender, Passenger {
       this.conclude(answer)
       return
     }
-    // It keeps its place until then: the next in line would take a token along that has expired.
-    askWhether(
-      this.context.isExpired,
-      answer,
-      this.options,
-      (isExpired) => this.judge(answer, isExpired),
-      (error) => this.end(error),
-    )
+    // It keeps its place until then: the next in line would take a token along that has expired. But not for long:
+    // the verdict may need a request of its own.
+    askWhether(this.context.isExpired, answer, this.options, {
+      judge: (isExpired) => this.judge(answer, isExpired),
+      fail: (error) => this.end(error),
+      wait: () => this.transmission.leave(),
+    })
   }
 
   private judge(response: WxResponse, isExpired: unknown) {
@@ -174,7 +178,7 @@ export class Delivery<User> implements Sender, Passenger {
     this.request = plan.request
     this.redirects = 0
     if (plan.mode === 'optional' || logins.usable()) {
-      this.transmit()
+      this.transmission.again()
       return
     }
     this.obtain('expired')
@@ -186,7 +190,7 @@ export class Delivery<User> implements Sender, Passenger {
     const next = this.plan.api === 'request' && redirected(this.request, response)
     if (!next || ++this.redirects > MOST_REDIRECTS) return false
     this.request = next
-    this.transmit()
+    this.transmission.again()
     return true
   }
 }

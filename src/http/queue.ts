@@ -8,7 +8,10 @@ const ONE_RANK = 2 ** 48
 
 /** One request's place: in line, inside, or outside. */
 export interface Place {
-  /** Takes its place in line, and keeps it over a replay: who was first is first again. `turn` may be called at once. */
+  /**
+   * Takes its place in line, and keeps it over a replay: who was first is first again. `turn` may be called at once,
+   * and is where it is inside already.
+   */
   enter(): void
   /** As enter(), for one of many who waited for the same: who hears of it first is not first in line for that. */
   enterWithOthers(): void
@@ -60,6 +63,10 @@ export function createQueue(limit: number): Queue {
       const ticket: Ticket = { order: RANK[priority] * ONE_RANK + entered++, turn, state: 'outside' }
       return {
         enter() {
+          if (ticket.state === 'inside') {
+            turn()
+            return
+          }
           if (waiting.length === 0 && free()) {
             letIn(ticket)
             return

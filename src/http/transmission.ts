@@ -46,6 +46,11 @@ export class Transmission<User> implements SendHandlers {
     this.place.enterWithOthers()
   }
 
+  /** In the place that it has, or in the one that it had. */
+  again() {
+    this.place.enter()
+  }
+
   leave() {
     this.place.leave()
   }

@@ -8,13 +8,16 @@ export type IsExpired = {
   of(response: WxResponse, request: RequestOptions): boolean | Promise<boolean>
 }['of']
 
-/** Asks the app's function, which may throw, and calls back within the call where it answers at once. */
+/** Asks the app's function, which may throw, and calls back within the call: the verdict, or that it takes its time. */
 export function askWhether(
   isExpired: IsExpired,
   response: WxResponse,
   options: AnyOptions,
-  judge: (isExpired: unknown) => void,
-  fail: (error: AuthError) => void,
+  {
+    judge,
+    fail,
+    wait,
+  }: { judge: (isExpired: unknown) => void; fail: (error: AuthError) => void; wait: () => void },
 ): void {
   const refuse = (error: unknown) =>
     fail(isAuthError(error) ? error : invalidOptions('`isExpired` threw; see `cause`', error))
@@ -25,8 +28,10 @@ export function askWhether(
     refuse(error)
     return
   }
-  if (isThenable(verdict)) verdict.then(judge, refuse)
-  else judge(verdict)
+  if (isThenable(verdict)) {
+    wait()
+    verdict.then(judge, refuse)
+  } else judge(verdict)
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

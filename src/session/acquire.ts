@@ -88,7 +88,7 @@ export function createAcquire<User>({
     }
     const acquired =
       fetched && reason === 'missing'
-        ? fetched.orElse((inner) => viaCode(reason, inner, carry), scope)
+        ? fetched.orElse((inner) => viaCode(reason, inner, carry), scope, !carry)
         : viaCode(reason, scope, carry)
     return acquired.then(checkOutcome)
   }

@@ -34,8 +34,8 @@ export interface Holder<User> {
   unbound(detail: unknown): void
   /** The server will not have this session any more, which is the present one. */
   drop(session: Session<User>): void
-  /** The user wants to log in again: the logout holds no longer, over a restart neither. */
-  reopen(): void
+  /** A login begins: a logout holds no longer, over a restart neither. */
+  expect(): void
   /** Says once that a session has come to its end. */
   announceExpiry(session: Session<User>, generation: Scope): void
   logout(): Promise<void>
@@ -53,6 +53,8 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
   let number = 0
   let known: Session<User> | null = null
   let announced: Session<User> | null = null
+  /** Has the app told the user since the login began? The answer may be from before that. */
+  let isUserNewer = false
 
   store.dispatch({ type: 'restore' })
   const restored = storage.read().then((remembered) => {
@@ -115,7 +117,8 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
       return known
     },
     granted(grant, reason) {
-      const session = createSession(grant, known, serverClock.begin())
+      const latest = isUserNewer ? { ...grant, user: known?.user } : grant
+      const session = createSession(latest, known, serverClock.begin())
       const mine = generation
       known = session
       void remember(session)
@@ -129,7 +132,8 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
       store.dispatch({ type: 'unbound', detail })
     },
     drop,
-    reopen() {
+    expect() {
+      isUserNewer = false
       if (store.state.status === 'loggedOut') void remember(null)
     },
     announceExpiry,
@@ -154,6 +158,7 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
       if (!known) throw invalidOptions('setUser: nobody is logged in; call ensureLogin() first')
       const session = withUser(known, user)
       known = session
+      isUserNewer = true
       // What has come to its end is not stored again.
       const saved = sessionOf(store.state) ? remember(session) : Promise.resolve()
       store.dispatch({ type: 'userSet', session })

@@ -112,7 +112,7 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
 
   function fly(reason: LoginReason, carry?: Carry<User>): Promise<Session<User>> {
     const { generation, session: former } = holder
-    holder.reopen()
+    holder.expect()
     const landing = takeOff<User>({
       clock,
       timeout: loginTimeout,

@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock'
 import { createScope, type Scope } from '../platform/scope'
 import type { WxEnterOptions, WxFetchedData, WxPort } from '../platform/wx-port'
 import { sessionChanged } from './errors'
+import { checkOutcome } from './log-in'
 import type { LoginOutcome } from './types'
 
 /** How WeChat fetched the data. */
@@ -13,8 +14,15 @@ export type PrefetchInfo = Omit<WxFetchedData, 'fetchedData'>
 export type ParsePrefetch<User> = (fetchedData: string, info: PrefetchInfo) => LoginOutcome<User> | null
 
 export interface Prefetch<User> {
-  /** The outcome of what WeChat fetched before the app ran, else that of `logIn`: whichever is there first. */
-  orElse(logIn: (scope: Scope) => Promise<LoginOutcome<User>>, scope: Scope): Promise<LoginOutcome<User>>
+  /**
+   * The outcome of what WeChat fetched before the app ran, else that of `logIn`. Data that comes while `logIn` runs ends
+   * it, if it `mayRace`.
+   */
+  orElse(
+    logIn: (scope: Scope) => Promise<LoginOutcome<User>>,
+    scope: Scope,
+    mayRace: boolean,
+  ): Promise<LoginOutcome<User>>
 }
 
 export interface PrefetchContext<User> {
@@ -55,10 +63,11 @@ export function createPrefetch<User>({
     const info: PrefetchInfo & Partial<WxFetchedData> = { ...data }
     delete info.fetchedData
     try {
-      return parse(data.fetchedData, info)
+      const outcome = parse(data.fetchedData, info)
+      return outcome && checkOutcome(outcome)
     } catch (error) {
       // The app's fault; its users log in the other way meanwhile.
-      warn(invalidOptions('`prefetch` threw; see `cause`', error))
+      warn(invalidOptions('`prefetch` gave no session; see `cause`', error))
       return null
     }
   }
@@ -86,12 +95,12 @@ export function createPrefetch<User>({
   }
 
   return {
-    orElse: (logIn, scope) =>
+    orElse: (logIn, scope, mayRace) =>
       read(scope).then((fetched) => {
         const outcome = fetched ?? outcomeOf(late)
         // A warning's listener, or the app's own function, may have logged out.
         if (scope.ended) throw scope.ended
-        return outcome ?? race(logIn, scope)
+        return outcome ?? (mayRace ? race(logIn, scope) : logIn(scope))
       }),
   }
 

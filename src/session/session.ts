@@ -16,32 +16,30 @@ export function createSession<User>(
 }
 
 /** The same session, of which the user is now known as this. */
-export function withUser<User>(session: Session<User>, user: User): Session<User> {
-  const renamed = sessionWith(session, user)
-  origins.set(renamed, originOf(session))
-  return renamed
+export function withUser<User>(session: Granted<User>, user: User): Session<User> {
+  return sessionWith(session, user, session.grant)
 }
 
-/** What withUser() made of which session. A token says nothing: a server may give the same one again. */
-const origins = new WeakMap<Session, Session>()
-
-function originOf<One extends Session | null>(session: One): One {
-  return (origins.get(session as Session) as One | undefined) ?? session
-}
+/**
+ * What it was granted by, which is the same object after setUser(). A token says nothing: a server may give the same
+ * one again. It stands in the session, as two copies of this package may share one.
+ */
+type Granted<User = unknown> = Session<User> & { readonly grant?: object }
 
 /** Are they one grant, or none? */
-export function isSame(one: Session | null, other: Session | null): boolean {
-  return originOf(one) === originOf(other)
+export function isSame(one: Granted | null, other: Granted | null): boolean {
+  return one?.grant === other?.grant
 }
 
 /** Secrets are not enumerable: neither JSON, nor a console, nor setData shows them. */
 export function sessionWith<User>(
   { token, refreshToken, obtainedAt, expiresAt }: Omit<Session, 'user'>,
   user: User | undefined,
+  grant: object = {},
 ): Session<User> {
   const shown = { obtainedAt, expiresAt, user }
-  const secrets = { token: { value: token }, refreshToken: { value: refreshToken } }
-  return Object.freeze(Object.defineProperties(shown, secrets) as Session<User>)
+  const hidden = { token: { value: token }, refreshToken: { value: refreshToken }, grant: { value: grant } }
+  return Object.freeze(Object.defineProperties(shown, hidden) as Session<User>)
 }
 
 export function isUnbound(outcome: unknown): outcome is Unbound {
