@@ -90,3 +90,48 @@ describe('of two that share a session', () => {
     expect(world.clock.pending).toBe(0)
   })
 })
+
+describe('logout(), destroy() and createAuth() in one moment: the logout holds', () => {
+  test('while the session is still being written', async () => {
+    const world = createWorld()
+    const auth = world.auth()
+    await world.until(auth.ensureLogin())
+    void auth.logout()
+    auth.destroy()
+    const next = world.auth()
+    expect(await world.until(outcomes([next.ensureLogin()]))).toMatchObject([{ code: 'LOGGED_OUT' }])
+    await world.advance(1000)
+    expect(next.state.status).toBe('loggedOut')
+  })
+
+  test('with a slow storage', async () => {
+    const { world, auth } = await loggedIn()
+    world.script('setStorage', { latency: 50 })
+    void auth.logout()
+    auth.destroy()
+    const next = world.auth()
+    expect(await world.until(outcomes([next.ensureLogin()]))).toMatchObject([{ code: 'LOGGED_OUT' }])
+  })
+
+  test('and a storage that never answers holds nobody up for ever', async () => {
+    const { world, auth } = await loggedIn()
+    world.script('setStorage', { outcome: 'neither' })
+    void auth.logout()
+    auth.destroy()
+    await world.until(outcomes([world.auth().ensureLogin()]))
+    expect(world.clock.now()).toBeLessThan(1_700_000_000_000 + 20_000)
+  })
+
+  test('what is written for the former lands before what the next one writes', async () => {
+    const { world, auth } = await loggedIn()
+    world.script('setStorage', { latency: 50, times: 1 })
+    void auth.logout()
+    auth.destroy()
+    const next = world.auth()
+    void next.setSession({ token: world.server.issue('another') })
+    await world.advance(1000)
+    world.restart()
+    const { token } = await world.until(world.auth().ensureLogin())
+    expect(token).toBe('token-2')
+  })
+})

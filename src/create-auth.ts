@@ -63,7 +63,7 @@ export function createAuth<User = unknown>(
   const invoke = createInvoke(wx, clock)
   const callOut = createCallOut(clock)
   const storage = stored && { ...stored, key: storageKey(wx, stored.key) }
-  const create = () => {
+  const create = (former?: Promise<void>) => {
     const call = createCall(invoke)
     const life = createAppLife(wx)
     const serverClock = createServerClock(clock)
@@ -74,7 +74,7 @@ export function createAuth<User = unknown>(
       ...{ sessionKey, loginTimeout, cooldown, renewBefore },
       exchange: createExchange(options.login, context),
       renew: options.renew && createRenew(options.renew, context),
-      storage: storage || null,
+      storage: storage ? { ...storage, former } : null,
       prefetch: options.prefetch,
       prefetchToken: options.prefetchToken ?? false,
       confirmLogin: options.confirmLogin,
@@ -82,7 +82,7 @@ export function createAuth<User = unknown>(
   }
   const { value: core, leave } = storage
     ? shared(wx, storage.key, create)
-    : { value: create(), leave: () => true }
+    : { value: create(), leave: (end: () => void) => end() }
   const { store, changes, events, holder, logins, serverClock, life } = core
   const signer = createSigner(token, baseURL, trustedOrigins)
   const send = createSend(invoke, life)
@@ -190,7 +190,7 @@ export function createAuth<User = unknown>(
       disconnects.forEach((disconnect) => {
         if (typeof disconnect === 'function') callOut(disconnect as () => void)
       })
-      if (leave()) core.end(error)
+      leave(() => core.end(error))
     },
   }
   const disconnects: unknown[] = []

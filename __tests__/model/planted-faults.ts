@@ -19,7 +19,7 @@ export const FAULTS: Record<string, Fault> = {
   },
   'a request that goes on after a logout': {
     file: 'http/delivery.ts',
-    code: "if (plan.mode === 'required') this.endWithGeneration()",
+    code: "if (this.plan.mode === 'required') this.endWithGeneration()",
     instead: '',
   },
   'an answer that is taken after a logout': {

@@ -37,7 +37,7 @@ export interface CoreContext<User> {
   /** Keeps the token of WeChat's data pre-fetch that of the session. */
   prefetchToken: boolean
   /** null: the session is not stored. */
-  storage: { key: string; encrypt?: boolean; adapter?: StorageAdapter } | null
+  storage: { key: string; encrypt?: boolean; adapter?: StorageAdapter; former?: Promise<void> } | null
   sessionKey: 'onDemand' | 'onLaunch'
   /** ms */
   loginTimeout: number
@@ -59,8 +59,11 @@ export interface Core<User> {
   life: AppLife
   /** Resolves when a call that WeChat limits may be made. */
   limit: () => Promise<void>
-  /** For good: what is under way rejects with the error, and nothing listens to the platform any more. */
-  end(error: AuthError): void
+  /**
+   * For good: what is under way rejects with the error, and nothing listens to the platform any more. Resolves when
+   * nothing is being stored any more.
+   */
+  end(error: AuthError): Promise<void>
 }
 
 export function createCore<User>(context: CoreContext<User>): Core<User> {
@@ -90,9 +93,9 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
   const limit = createRateLimit(clock, scope)
   const store = createStateStore(changes)
   const sessionKey = createSessionKey({ call, clock, limit, scope })
+  const storage = context.storage ? createStorage(context.storage) : createMemoryStorage<User>()
   const holder = createHolder<User>({
-    ...{ serverClock, store, events },
-    storage: context.storage ? createStorage(context.storage) : createMemoryStorage(),
+    ...{ serverClock, store, events, storage },
     verify: () => (context.sessionKey === 'onLaunch' ? sessionKey.check() : Promise.resolve(true)),
   })
   const acquire = createAcquire<User>({
@@ -108,12 +111,11 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
     acquire,
   })
 
-  function createStorage({ key, encrypt = false, adapter }: NonNullable<typeof context.storage>) {
+  function createStorage({ key, encrypt = false, adapter, former }: NonNullable<typeof context.storage>) {
     return createSessionStorage<User>({
       adapter: adapter ?? createWxStorage(call, encrypt),
       clock,
-      key,
-      warn,
+      ...{ key, warn, former },
       isAvailable: () => !isSinglePage(port),
     })
   }
@@ -128,6 +130,7 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
       holder.end(error)
       scope.end(error)
       context.life.end()
+      return storage.settled()
     },
   }
 }

@@ -6,14 +6,16 @@ const NAME = 'miniprogram-auth:1'
 interface Entry {
   value: unknown
   users: number
+  /** Resolves when the last one has left for good. */
+  left?: Promise<void>
 }
 
 type Registry = Record<string, Entry | undefined>
 
 export interface Share<T> {
   value: T
-  /** One user less; true for the last. */
-  leave: () => boolean
+  /** One user less; the last one ends it, which may take a time. */
+  leave: (end: () => Promise<void>) => void
 }
 
 /**
@@ -21,16 +23,22 @@ export interface Share<T> {
  * and two would log in against each other. The copies meet on `wx`, which they have in common; `globalThis` still
  * failed in the field in 2023. A `wx` that takes no property leaves each copy to itself.
  */
-export function shared<T>(port: WxPort, key: string, create: () => T): Share<T> {
+export function shared<T>(
+  port: WxPort,
+  key: string,
+  /** `former`: the one before has not ended until then. */
+  create: (former?: Promise<void>) => T,
+): Share<T> {
   const registry = registryOf(port)
-  const entry = (registry[key] = registry[key] ?? { value: create(), users: 0 })
+  const present = registry[key]
+  const entry = present?.users ? present : { value: create(present?.left), users: 0 }
+  registry[key] = entry
   entry.users++
   return {
     value: entry.value as T,
-    leave() {
-      if (--entry.users > 0) return false
-      registry[key] = undefined
-      return true
+    leave(end) {
+      if (--entry.users > 0) return
+      registry[key] = { value: null, users: 0, left: end() }
     },
   }
 }

@@ -20,6 +20,8 @@ export interface SessionStorage<User> {
   read(): Promise<Remembered<User>>
   /** Resolves when the newest state is written, or could not be, which is a warning. */
   save(remembered: Remembered<User>): Promise<void>
+  /** Resolves when nothing is being written. */
+  settled(): Promise<void>
 }
 
 export interface StorageContext {
@@ -29,6 +31,8 @@ export interface StorageContext {
   warn: (error: AuthError) => void
   /** In the single-page mode the app's storage cannot be read, which is no news. */
   isAvailable: () => boolean
+  /** Until then another may write in the same place, which is older. */
+  former?: Promise<void>
 }
 
 const NOTHING = { session: null, loggedOut: false, skew: 0 }
@@ -37,10 +41,10 @@ const NOTHING = { session: null, loggedOut: false, skew: 0 }
 const STORAGE_TIMEOUT = 3000
 
 export function createSessionStorage<User>(context: StorageContext): SessionStorage<User> {
-  const { adapter, clock, key, warn, isAvailable } = context
+  const { adapter, clock, key, warn, isAvailable, former } = context
   let newest: Remembered<User> = NOTHING
   let isWritten = true
-  let writing: Promise<void> | null = null
+  let writing = former ? former.then(writeNewest) : null
 
   /** The adapter may be the app's: it may throw, never answer, or answer at once. `ended` is called even so late. */
   function attempt<T>(action: string, work: () => T | PromiseLike<T>, ended?: () => void): Promise<T> {
@@ -80,10 +84,12 @@ export function createSessionStorage<User>(context: StorageContext): SessionStor
     return attempt('Storing the session', write, again).catch(warn).then(writeNewest)
   }
 
+  const get = () => adapter.get(key)
   return {
     save,
+    settled: () => writing ?? Promise.resolve(),
     read: () =>
-      attempt('Reading the session', () => adapter.get(key)).then(
+      attempt('Reading the session', () => (writing ? writing.then(get) : get())).then(
         (data) => {
           if (data === undefined) return NOTHING
           const remembered = decodeEnvelope<User>(data)
@@ -104,6 +110,7 @@ export function createMemoryStorage<User>(): SessionStorage<User> {
   return {
     read: () => Promise.resolve(NOTHING),
     save: () => Promise.resolve(),
+    settled: () => Promise.resolve(),
   }
 }
 
