@@ -35,8 +35,9 @@ export interface Auth<User = unknown> extends AuthView<User> {
   setSession(grant: Grant<User>): Promise<Session<User>>
   /**
    * The server knows something new of the user, after a profile update say: `session.user`, `state` and behavior() show
-   * it before it returns, and a restart too. Resolves when it is stored. The session and its token remain. Rejects with
-   * INVALID_OPTIONS where nobody is logged in.
+   * it before it returns, and a restart too. Resolves when it is stored. The session and its token remain; the answer to
+   * a login that is under way, which may be from before, leaves the user as it is. Rejects with INVALID_OPTIONS where
+   * nobody is logged in.
    */
   setUser(user: User): Promise<Session<User>>
   /**
