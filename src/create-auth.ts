@@ -1,13 +1,11 @@
 import type { Auth } from './auth'
 import { AuthError, invalidOptions } from './auth-error'
+import { createAttach } from './http/attach'
 import { createClient } from './http/client'
 import { createExchange, createRenew } from './http/exchange'
 import { createQueue } from './http/queue'
 import { createRemoteLogout } from './http/remote-logout'
-import { checkAttach } from './http/request-options'
-import { createSigner, untrustedOrigin } from './http/sign'
-import { copyOf } from './http/snapshot'
-import { resolveURL } from './http/url'
+import { createSigner } from './http/sign'
 import { checkLoginOptions, checkOptions, type AuthOptions } from './options'
 import { createBehavior } from './page/behavior'
 import { protect } from './page/protect'
@@ -106,6 +104,7 @@ export function createAuth<User = unknown>(
     },
     warn: (error: AuthError) => events.warning.send([error]),
   }
+  const attach = createAttach({ baseURL, signer, holder, logins })
   const authorize = createAuthorize(invoke, core.limit)
   const { logout } = options
   const tellServer = logout ? createRemoteLogout(logout, { transport, baseURL, signer }) : undefined
@@ -138,21 +137,7 @@ export function createAuth<User = unknown>(
     request: (requestOptions) => client.request(requestOptions),
     uploadFile: (uploadOptions) => client.uploadFile(uploadOptions),
     downloadFile: (downloadOptions) => client.downloadFile(downloadOptions),
-    attach: (request) =>
-      promised(() => {
-        checkAttach(request)
-        const url = resolveURL(baseURL, request.url)
-        // Before a login, and not after one that was for nothing.
-        if (!signer.isTrusted(url)) throw untrustedOrigin('attach', url)
-        const { generation } = holder
-        // As it is now: the app may go on with its objects.
-        const copy = { ...copyOf(request), url }
-        return logins.obtain('auto').then((session) => {
-          // A logout may have come between the session and this line.
-          if (generation.ended) throw generation.ended
-          return signer.sign(copy, session) as typeof request & WxRequest
-        })
-      }),
+    attach: (request) => promised(() => attach(request) as Promise<typeof request & WxRequest>),
     invalidate(rejected) {
       const { session } = holder
       if (session?.token === rejected && !own.ended) logins.rejected(session, false)
