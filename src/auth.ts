@@ -43,7 +43,7 @@ export interface Auth<User = unknown> extends AuthView<User> {
   /**
    * Is WeChat's session_key, with which encrypted data is read, still good? It says nothing about the session. One
    * wx.checkSession for all who ask, and none while the last answer was yes. Rejects with NETWORK, TIMEOUT or
-   * INTERRUPTED where it cannot be told.
+   * INTERRUPTED where it cannot be told, with UNAVAILABLE where there is no wx.checkSession.
    * https://developers.weixin.qq.com/miniprogram/dev/api/open-api/login/wx.checkSession.html
    */
   checkSession(): Promise<boolean>

@@ -95,8 +95,13 @@ export function createAuth<User = unknown>(
   const tap = {
     ...{ call: createCall(invoke), callOut, sessionKey: core.sessionKey, restored: holder.restored },
     ended: () => own.ended,
+    hasKey: () => store.state.status === 'unbound' || tap.logins.present() !== null,
+    get generation() {
+      return holder.generation
+    },
     logins: {
       present: () => (own.ended ? null : logins.present()),
+      postpone: () => logins.postpone(),
       get isUnderWay() {
         return logins.isUnderWay
       },

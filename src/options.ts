@@ -45,7 +45,7 @@ export interface AuthOptions<User = unknown> {
    * the way does so too if the session is rejected already, else requests go on with it.
    */
   renew?: (context: RenewContext<User>) => Promise<LoginOutcome<User>>
-  /** Asks the user before a login: one question for all who wait. `false` rejects them with USER_DENIED. */
+  /** Asks the user before a login: one question for all who wait. What is not true rejects them with USER_DENIED. */
   confirmLogin?: (reason: LoginReason) => Promise<boolean>
   /** Tells the server of a logout: a path that is POSTed to with the token, or a function. Failures are warnings. */
   logout?: Logout<User>

@@ -132,4 +132,21 @@ describe.each(BUILDS)('auth-button while it is only looked at, from $name', (bui
     expect([events, changes, errors.mock.calls]).toEqual([[], [{ nativeType: 'getUserInfo' }], []])
     errors.mockRestore()
   })
+
+  test('a key that cannot be renewed is tried once, and then at the tap', async () => {
+    const phone = start(build)
+    const auth = phone.provided()
+    await phone.world.until(auth.ensureLogin())
+    await phone.world.advance(2000)
+    phone.world.wechat.expireSessionKey()
+    phone.world.script('login', { outcome: 'fail', errMsg: 'system error' })
+    phone.world.history.clear()
+    const { node, attach } = phone.show('auth-button', { openType: 'getPhoneNumber' })
+    attach()
+    for (let count = 0; count < 6; count++) {
+      node.triggerPageLifeTime('show')
+      await phone.world.advance(1500)
+    }
+    expect(phone.world.history.logins()).toBe(1)
+  })
 })

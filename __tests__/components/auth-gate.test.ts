@@ -222,6 +222,51 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
     await world.advance(2000)
     expect([shownText(), heard, auth.state.status]).toEqual([['content'], ['login'], 'authenticated'])
   })
+
+  test('after the single-page mode it logs in, when its page shows', async () => {
+    const phone = start(build, { launch: { scene: 1154 } })
+    const auth = phone.provided()
+    const { node, attach } = phone.show('auth-gate')
+    attach()
+    await phone.world.advance(2000)
+    expect([auth.state.status, seen(node)]).toEqual(['unavailable', ['guest']])
+    phone.world.app.hide()
+    phone.world.app.show({ scene: 1001 })
+    node.triggerPageLifeTime('show')
+    await phone.world.advance(2000)
+    expect(seen(node)).toEqual(['content'])
+  })
+
+  test('the content that belonged to another auth does not stay', async () => {
+    const phone = await shown({}, {}, true)
+    expect(seen(phone.node)).toEqual(['content'])
+    const next = phone.createAuth({ storage: { key: 'another' } })
+    await phone.world.advance(1000)
+    phone.world.script('login', { latency: 3000 })
+    phone.provideAuth(next)
+    expect([next.session, seen(phone.node)]).toEqual([null, ['loading']])
+  })
+
+  test('a page that takes it away when it hears of the first view leaves nothing behind', async () => {
+    const phone = start(build)
+    const auth = phone.provided()
+    await phone.world.until(auth.ensureLogin())
+    let subscriptions = 0
+    const subscribe = auth.subscribe.bind(auth)
+    auth.subscribe = (listener) => {
+      subscriptions++
+      const leave = subscribe(listener)
+      return () => {
+        subscriptions--
+        leave()
+      }
+    }
+    const { node, attach } = phone.show('auth-gate')
+    node.addEventListener('change', () => node.detach())
+    attach()
+    node.detach()
+    expect(subscriptions).toBe(0)
+  })
 })
 
 interface Document {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
+import type { AuthError } from '../../src/index'
+import { createWorld } from '../support/phone'
 import { refusal, setUp } from '../user/support'
 
 describe('a protected page', () => {
@@ -146,4 +148,39 @@ describe('a protected page', () => {
     const { auth } = await setUp()
     expect(() => auth.protect(page as never, options as never)).toThrow(named)
   })
+})
+
+test('a logout in what follows the same login: the hook does not run', async () => {
+  const world = createWorld()
+  const auth = world.auth()
+  const ran: string[] = []
+  void auth.ensureLogin().then(() => auth.logout())
+  const page = auth.protect({ onLoad: () => void ran.push('onLoad') })
+  page.onLoad.call({ onAuthError: ({ code }: AuthError) => void ran.push(code) } as never)
+  await world.advance(5000)
+  expect(ran).toEqual(['LOGGED_OUT'])
+})
+
+test('a hook that a listener of the login calls again runs once', async () => {
+  const world = createWorld()
+  const auth = world.auth()
+  let runs = 0
+  const page = auth.protect({ onShow: () => runs++ }, { on: 'show' })
+  const instance = {} as never
+  auth.on('login', () => page.onShow.call(instance))
+  page.onShow.call(instance)
+  await world.advance(5000)
+  expect(runs).toBe(1)
+})
+
+test('of a Component the unloading is a lifetime, so that a behavior keeps its onUnload', () => {
+  const detached: string[] = []
+  const component = {
+    methods: { onLoad: () => undefined },
+    lifetimes: { detached: () => void detached.push('own') },
+  }
+  const page = createWorld().auth().protect(component)
+  expect(Object.keys(page.methods)).toEqual(['onLoad'])
+  page.lifetimes.detached.call({} as never)
+  expect(detached).toEqual(['own'])
 })

@@ -5,7 +5,6 @@ export function mayLogIn(state: AuthState): boolean {
   switch (state.status) {
     case 'loggedOut':
     case 'unbound':
-    case 'unavailable':
       return false
     case 'failed':
       // `confirmLogin` has asked him already.

@@ -2,6 +2,7 @@ import { invalidOptions, type AuthError } from '../auth-error'
 import { must, optional, refuse, shape } from '../check'
 import { isPlainObject } from '../plain-object'
 import type { CallOut } from '../platform/call-out'
+import type { Scope } from '../platform/scope'
 import type { Logins } from '../session/logins'
 
 export interface ProtectOptions {
@@ -20,6 +21,7 @@ export type MethodsOf<Page> = Page extends { methods: infer Methods } ? Methods 
 
 export interface ProtectContext<User> {
   logins: Pick<Logins<User>, 'present' | 'obtain'>
+  readonly generation: Scope
   callOut: CallOut
   warn: (error: AuthError) => void
 }
@@ -35,10 +37,11 @@ type Hook = (this: object, ...args: unknown[]) => unknown
  * options of Page() and of a Component() that is a page.
  */
 export function protect<User, Page extends object>(
-  { logins, callOut, warn }: ProtectContext<User>,
+  context: ProtectContext<User>,
   page: Page,
   options: ProtectOptions = {},
 ): Page {
+  const { logins, callOut, warn } = context
   refuse('protect', checkProtect(options))
   const { on = 'load' } = options
   if (!isPlainObject(page)) throw invalidOptions('protect: what it is given must be the options of a page')
@@ -54,34 +57,46 @@ export function protect<User, Page extends object>(
 
   const guarded: Record<string, Hook> = {
     [name](...args) {
+      // A page that calls its own hook meanwhile has had its visit.
+      visits.delete(this)
       if (logins.present()) return hook.apply(this, args)
+      const { generation } = context
       const visit = {}
       visits.set(this, visit)
       const isStillHere = () => visits.get(this) === visit
+      const failed = (error: AuthError) => {
+        const { onAuthError } = this as { onAuthError?: (error: AuthError) => void }
+        if (!isStillHere()) return
+        if (onAuthError) callOut(() => onAuthError.call(this, error))
+        else warn(error)
+      }
       return logins.obtain('auto').then(
         () => {
-          if (!isStillHere()) return undefined
-          // A page that calls its own hook meanwhile has had its visit.
+          // A logout may have come between the session and this line.
+          if (generation.ended) failed(generation.ended)
+          if (generation.ended || !isStillHere()) return undefined
           visits.delete(this)
           return hook.apply(this, args)
         },
         (error: unknown) => {
-          const { onAuthError } = this as { onAuthError?: (error: AuthError) => void }
-          if (!isStillHere()) return
-          if (onAuthError) callOut(() => onAuthError.call(this, error as AuthError))
-          else warn(error as AuthError)
+          failed(error as AuthError)
         },
       )
     },
   }
-  for (const leaving of on === 'load' ? ['onUnload'] : ['onUnload', 'onHide']) {
-    guarded[leaving] = function (...args) {
+  function leaving(own: Hook | undefined): Hook {
+    return function (...args) {
       visits.delete(this)
-      return hooks[leaving]?.apply(this, args)
+      return own?.apply(this, args)
     }
   }
-  const result: object = isComponent
-    ? { ...page, methods: { ...methods, ...guarded } }
-    : { ...page, ...guarded }
-  return result as Page
+  if (on === 'show') guarded.onHide = leaving(hooks.onHide)
+  if (!isComponent) return { ...page, ...guarded, onUnload: leaving(hooks.onUnload) }
+  // A method of this name would take the place of a behavior's.
+  const { lifetimes, detached } = page as { lifetimes?: Record<string, Hook>; detached?: Hook }
+  return {
+    ...page,
+    methods: { ...methods, ...guarded },
+    lifetimes: { ...lifetimes, detached: leaving(lifetimes?.detached ?? detached) },
+  }
 }

@@ -3,6 +3,7 @@ import type { Scope } from '../platform/scope'
 import { isOutage } from '../platform/transport'
 import type { Holder } from './holder'
 import { checkOutcome, logIn, type Exchange, type LoginAttempt } from './log-in'
+import { isUnbound } from './session'
 import type { Prefetch } from './prefetch'
 import type { LoginOutcome, LoginReason, Session } from './types'
 
@@ -71,7 +72,10 @@ export function createAcquire<User>({
           if (isAnswered) spent = undefined
           // The server has not rejected the session: it goes on with that.
           if (holder.session && (isAnswered || (isAuthError(error) && isOutage(error)))) throw error
-          return otherwise()
+          // Refused, or of no known use: after a restart it is not to be sent again either.
+          return otherwise().then((outcome) =>
+            isUnbound(outcome) || outcome.refreshToken ? outcome : { ...outcome, refreshToken: '' },
+          )
         },
       )
   }

@@ -100,7 +100,7 @@ export function createCore<User>(context: CoreContext<User>): Core<User> {
   })
   const acquire = createAcquire<User>({
     holder,
-    attempt: { call, clock, limit, exchange, timeout: loginTimeout, forgetKey: () => sessionKey.forget() },
+    attempt: { call, clock, limit, exchange, sessionKey, timeout: loginTimeout },
     renew,
     prefetch: prefetch && createPrefetch({ port, call, clock, warn, parse: prefetch }),
   })

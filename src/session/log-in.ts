@@ -6,6 +6,7 @@ import { isOutage } from '../platform/transport'
 import type { WxLoginResult } from '../platform/wx-port'
 import { isPlainObject } from '../plain-object'
 import { grantProblem, isUnbound } from './session'
+import type { SessionKey } from './session-key'
 import type { LoginOutcome, LoginReason } from './types'
 
 /** Brings the code to the app's own server. May throw, reject and resolve with anything: it is the app's. */
@@ -22,8 +23,7 @@ export interface LoginAttempt<Outcome> {
   timeout: number
   /** Resolves when wx.login may be called. */
   limit: () => Promise<void>
-  /** wx.login may replace the session_key. */
-  forgetKey: () => void
+  sessionKey: Pick<SessionKey, 'forget' | 'arrived'>
   exchange: Exchange<Outcome>
 }
 
@@ -32,7 +32,7 @@ export interface LoginAttempt<Outcome> {
  * the same one. Rejects with an AuthError, whatever the exchange does; what it resolves with is still to be checked.
  */
 export function logIn<Outcome>(
-  { call, clock, timeout, limit, forgetKey, exchange }: LoginAttempt<Outcome>,
+  { call, clock, timeout, limit, sessionKey, exchange }: LoginAttempt<Outcome>,
   reason: LoginReason,
   scope: Scope,
 ): Promise<Outcome> {
@@ -41,7 +41,7 @@ export function logIn<Outcome>(
       // A logout while it waited for its turn: wx.login is not called, and the key is what it was.
       if (scope.ended) throw scope.ended
       const askedAt = clock.now()
-      forgetKey()
+      sessionKey.forget()
       return call<WxLoginResult | undefined>(
         'login',
         {},
@@ -62,6 +62,10 @@ export function logIn<Outcome>(
       // Logged out between the code and this line: the code is not for anybody any more.
       if (scope.ended) throw scope.ended
       return exchange(code, reason, scope)
+    })
+    .then((outcome) => {
+      if (outcome && !scope.ended) sessionKey.arrived()
+      return outcome
     })
     .catch((error: unknown) => {
       throw toLoginError(error)

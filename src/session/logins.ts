@@ -35,6 +35,8 @@ export interface Logins<User> {
   usable(): Session<User> | null
   /** The session of who is logged in, also while it is being renewed; null where there is none that could be sent. */
   present(): Session<User> | null
+  /** For a moment no session is renewed before its end: data is on its way that only the present key can read. */
+  postpone(): void
   /** Is a login under way? */
   readonly isUnderWay: boolean
   /**
@@ -54,6 +56,9 @@ export interface Logins<User> {
   wake(): void
 }
 
+/** ms that an upload may take. */
+const UPLOAD = 30_000
+
 /** Decides when to log in, and does so at most once at a time. */
 export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
   const { clock, serverClock, store, holder, events, acquire, isUnavailable, loginTimeout, renewBefore } =
@@ -64,6 +69,9 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
   let proven: Session<User> | null = null
   /** Sessions in a row that were rejected and had never been accepted. */
   let strikes = 0
+  let postponedAt = -Infinity
+
+  const isPostponed = () => Math.abs(clock.now() - postponedAt) < UPLOAD
 
   // What came of a former user's logins means nothing for the next.
   function follow() {
@@ -87,6 +95,7 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
           serverNow: serverClock.now(),
           renewBefore,
           cooling: cooling.current,
+          mayRenew: !isPostponed(),
         })
         if ('use' in step) return step.use
         if ('refuse' in step) throw step.refuse
@@ -117,7 +126,7 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
       clock,
       timeout: loginTimeout,
       generation,
-      confirm: () => context.confirmLogin?.(reason),
+      confirm: () => context.confirmLogin && Promise.resolve(context.confirmLogin(reason)).then(Boolean),
       acquire: (scope) => acquire(reason, scope, carry),
       received: (outcome) => received(outcome, reason),
       failed: (error) => failed(error, reason),
@@ -151,7 +160,11 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
     usable() {
       const { state } = store
       if (state.status !== 'authenticated') return null
-      return whyDue(state.session, renewBefore, serverClock.now()) ? null : state.session
+      const due = whyDue(state.session, renewBefore, serverClock.now())
+      return due && !(due === 'renewal' && isPostponed()) ? null : state.session
+    },
+    postpone() {
+      postponedAt = clock.now()
     },
     present() {
       const session = sessionOf(store.state)

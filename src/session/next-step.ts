@@ -15,6 +15,8 @@ export interface Circumstances {
   renewBefore: number
   /** The failed login whose cooldown has not ended. */
   cooling: Cooldown | null
+  /** Not while an upload needs the present session_key. */
+  mayRenew: boolean
 }
 
 export type Step<User> = { use: Session<User> } | { logIn: LoginReason } | { refuse: AuthError }
@@ -23,7 +25,7 @@ export type Step<User> = { use: Session<User> } | { logIn: LoginReason } | { ref
 export function nextStep<User>(
   state: AuthState<User>,
   wish: Wish,
-  { now, serverNow, renewBefore, cooling }: Circumstances,
+  { now, serverNow, renewBefore, cooling, mayRenew }: Circumstances,
 ): Step<User> {
   if (wish === 'force') return { logIn: 'user' }
 
@@ -33,7 +35,7 @@ export function nextStep<User>(
     if (!due) return { use: session }
     if (wish === 'user') return { logIn: 'user' }
     // Renewal is a courtesy: in a cooldown the session goes on until the server says no.
-    return isCooling(cooling, now) ? { use: session } : { logIn: due }
+    return isCooling(cooling, now) || (due === 'renewal' && !mayRenew) ? { use: session } : { logIn: due }
   }
 
   if (wish === 'user') return { logIn: 'user' }

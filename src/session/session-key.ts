@@ -10,8 +10,12 @@ export interface SessionKey {
    * next login, or for `maxAge` ms. Rejects with NETWORK or TIMEOUT where nobody can tell: an outage is not an expiry.
    */
   check(maxAge?: number): Promise<boolean>
-  /** A login may have replaced the key: the former answer is worth nothing. */
+  /** wx.login may replace the key, of which the server knows nothing yet: the former answer is worth nothing. */
   forget(): void
+  /** The server has taken the code, and with it the key. */
+  arrived(): void
+  /** May WeChat have another key than the server? */
+  readonly isLost: boolean
   /** How often that may have happened. */
   readonly replacements: number
 }
@@ -32,6 +36,7 @@ export function createSessionKey({ call, clock, limit, scope }: SessionKeyContex
   let answer: Promise<boolean> | null = null
   let askedAt = 0
   let replacements = 0
+  let isLost = false
 
   function ask(): Promise<boolean> {
     return limit()
@@ -57,6 +62,8 @@ export function createSessionKey({ call, clock, limit, scope }: SessionKeyContex
 
   return {
     check(maxAge = Infinity) {
+      // WeChat would say yes: to a key that the server does not have.
+      if (isLost) return Promise.resolve(false)
       if (answer && Math.abs(clock.now() - askedAt) <= maxAge) return answer
       const mine = ask()
       askedAt = clock.now()
@@ -69,7 +76,15 @@ export function createSessionKey({ call, clock, limit, scope }: SessionKeyContex
     },
     forget() {
       answer = null
+      isLost = true
       replacements++
+    },
+    arrived() {
+      isLost = false
+      replacements++
+    },
+    get isLost() {
+      return isLost
     },
     get replacements() {
       return replacements
@@ -83,7 +98,9 @@ function checkFailureCode({ errno, errMsg }: WxFailure) {
   // A typical expiry is `checkSession:fail -13001, session time out`, which is no time-out.
   if (errno === 5 || (/time ?out|超时/i.test(text) && !/\bsession/i.test(text))) return 'TIMEOUT'
   if (errno === 600003 || /interrupted/i.test(text)) return 'INTERRUPTED'
-  // 1003: too many calls a second, of the app's own perhaps; that says nothing about the key either.
-  const isUnreachable = errno === 600001 || errno === 1003
-  return isUnreachable || /network|网络|offline|ERR_|frequen/i.test(text) ? 'NETWORK' : 'SESSION_REJECTED'
+  // Plugins have no such function, nor has the single-page mode.
+  if (/is not a function|not available|not support/i.test(text)) return 'UNAVAILABLE'
+  // 1003: too many calls a second, of the app's own perhaps; -1 and 102 come at random. None speaks of the key.
+  const saysNothing = [600001, 1003, -1, 102].indexOf(Number(errno)) >= 0
+  return saysNothing || /network|网络|offline|ERR_|frequen/i.test(text) ? 'NETWORK' : 'SESSION_REJECTED'
 }

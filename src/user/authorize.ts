@@ -11,7 +11,7 @@ export interface AuthorizeOptions {
 }
 
 interface Settings {
-  authSetting: Readonly<Record<string, boolean | undefined>>
+  authSetting?: Readonly<Record<string, boolean | undefined>>
 }
 
 /** ms; a question waits for the user, but not for ever. */
@@ -38,8 +38,10 @@ export function createAuthorize(invoke: Invoke, limit: () => Promise<void>) {
           })
           const denied = () => reject(new AuthError('USER_DENIED', `The user does not allow ${scope}.`))
 
-          function conclude({ authSetting }: Settings) {
-            if (authSetting[scope]) resolve()
+          // Some platforms succeed with nothing.
+          const settingOf = (result?: Settings) => result?.authSetting?.[scope]
+          function conclude(result?: Settings) {
+            if (settingOf(result)) resolve()
             else denied()
           }
           function explain() {
@@ -47,8 +49,8 @@ export function createAuthorize(invoke: Invoke, limit: () => Promise<void>) {
               'showModal',
               { title, content, confirmText: '去设置' },
               settings(PATIENCE),
-              ({ confirm }) => {
-                if (confirm) invoke('openSetting', {}, settings(PATIENCE), conclude, reject)
+              (result?: { confirm?: boolean }) => {
+                if (result?.confirm) invoke('openSetting', {}, settings(PATIENCE), conclude, reject)
                 else denied()
               },
               reject,
@@ -59,9 +61,10 @@ export function createAuthorize(invoke: Invoke, limit: () => Promise<void>) {
             'getSetting',
             {},
             settings(TIMEOUT),
-            ({ authSetting }) => {
-              if (authSetting[scope]) resolve()
-              else if (authSetting[scope] === false) explain()
+            (result?: Settings) => {
+              const setting = settingOf(result)
+              if (setting) resolve()
+              else if (setting === false) explain()
               else invoke('authorize', { scope }, settings(PATIENCE), () => resolve(), reject)
             },
             reject,

@@ -8,21 +8,26 @@ const FRESH = 60_000
  * wx.login since the tap: then data that was encrypted before can be read. If not it cannot, as a login may replace the
  * key (tencentyun/wafer2-startup#132). Rejects with the error of the login.
  */
-export function freshKey<User>({ logins, sessionKey, restored }: TapContext<User>): Promise<boolean> {
-  const before = sessionKey.replacements
-  const isUndisturbed = () =>
-    logins.present() !== null && !logins.isUnderWay && sessionKey.replacements === before
-  return restored
-    .then(() => {
-      if (!isUndisturbed()) return false
+export function freshKey<User>(context: TapContext<User>): Promise<boolean> {
+  const { logins, sessionKey, restored, generation, hasKey } = context
+  const { replacements: before } = sessionKey
+  const isUndisturbed = () => hasKey() && sessionKey.replacements === before
+  return (
+    restored
       // An outage is no expiry: the server will tell.
-      const check = sessionKey.check(FRESH).catch(() => true)
-      return check.then((isGood) => isGood && isUndisturbed())
-    })
-    .then((isGood) => {
-      if (isGood) return true
-      // The login of somebody else has brought a new key already.
-      const wish = sessionKey.replacements === before ? 'force' : 'user'
-      return logins.obtain(wish).then(() => false)
-    })
+      .then(() => isUndisturbed() && sessionKey.check(FRESH).catch(() => true))
+      // Whether a login that is under way calls wx.login is known at its end: a renewal by refresh token does not.
+      .then((isGood) => (logins.isUnderWay ? logins.obtain('auto').then(() => isGood) : isGood))
+      .then((isGood) => {
+        // A logout holds, and what another user is shown is not this one's.
+        if (generation.ended) throw generation.ended
+        if (isGood && isUndisturbed()) {
+          logins.postpone()
+          return true
+        }
+        // The login of somebody else has brought a new key already.
+        const wish = sessionKey.replacements === before || sessionKey.isLost ? 'force' : 'user'
+        return logins.obtain(wish).then(() => false)
+      })
+  )
 }

@@ -21,6 +21,10 @@ const CODE_BY_ERRNO: Readonly<Record<number, AuthErrorCode>> = {
   101101: 'UNAVAILABLE',
   // Personal accounts have no such function.
   102: 'UNAVAILABLE',
+  5: 'TIMEOUT',
+  1003: 'NETWORK',
+  600001: 'NETWORK',
+  600003: 'INTERRUPTED',
   1400001: 'PHONE_QUOTA_EXCEEDED',
   1421102: 'USER_BLOCKED',
 }

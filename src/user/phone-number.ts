@@ -2,7 +2,7 @@ import { AuthError } from '../auth-error'
 import { freshKey } from './fresh-key'
 import { checkHandler } from './handler-options'
 import { isGranted, type ButtonDetail } from './grant-failure'
-import { oneAtATime, report, type GrantOptions, type TapContext, type TapEvent } from './tap'
+import { handedOver, oneAtATime, type GrantOptions, type TapContext, type TapEvent } from './tap'
 import { refused } from './user-info'
 
 /** What withPhoneNumber() gives: a code, or of older clients encrypted data. */
@@ -39,15 +39,11 @@ export function withPhoneNumber<User, Page, Result>(
     const handOver = () => handler.call(page, { code, encryptedData, iv, cloudID }, event)
     // The code needs neither a login nor a key.
     if (code || !encryptedData) return handOver()
-    return freshKey(context)
-      .then((wasGood) => {
-        // It cannot be read anew without another tap.
-        if (!wasGood) throw staleData()
-      })
-      .then(handOver, (error: unknown) => {
-        report(context, options, page, event, error as AuthError)
-        return undefined
-      })
+    const readable = freshKey(context).then((wasGood) => {
+      // It cannot be read anew without another tap.
+      if (!wasGood) throw staleData()
+    })
+    return handedOver(context, options, page, event, readable, handOver)
   })
 }
 

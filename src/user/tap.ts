@@ -3,6 +3,7 @@ import type { CallOut } from '../platform/call-out'
 import type { Logins } from '../session/logins'
 import type { SessionKey } from '../session/session-key'
 import type { Call } from '../platform/call'
+import type { Scope } from '../platform/scope'
 import { checkHandler } from './handler-options'
 
 /** What a button's event has in any case. */
@@ -23,7 +24,11 @@ export interface GrantOptions<Page, Event> extends TapOptions<Page, Event> {
 export interface TapContext<User> {
   call: Call
   callOut: CallOut
-  logins: Pick<Logins<User>, 'present' | 'isUnderWay' | 'obtain'>
+  logins: Pick<Logins<User>, 'present' | 'isUnderWay' | 'obtain' | 'postpone'>
+  /** Has the server a session_key of the user's? Also of one who has no account yet. */
+  hasKey: () => boolean
+  /** Ends at a logout and when another session is set. */
+  readonly generation: Scope
   /** The end of all, by destroy(). */
   ended: () => AuthError | null
   sessionKey: SessionKey
@@ -73,6 +78,26 @@ export function report<Page, Event>(
   else warn(error)
 }
 
+/** Hands over what was waited for, if nobody has logged out or taken over meanwhile. */
+export function handedOver<User, Page, Event, Value, Result>(
+  context: TapContext<User>,
+  options: TapOptions<Page, Event>,
+  page: Page,
+  event: Event,
+  work: Promise<Value>,
+  handOver: (value: Value) => Result,
+): Promise<Result | undefined> {
+  const { generation } = context
+  const failed = (error: AuthError) => {
+    report(context, options, page, event, error)
+    return undefined
+  }
+  return work.then(
+    (value) => (generation.ended ? failed(generation.ended) : handOver(value)),
+    (error: unknown) => failed(error as AuthError),
+  )
+}
+
 /** A handler that runs when the user is logged in: at once, within the tap, if that is so already. */
 export function withLogin<User, Page, Event, Result>(
   context: TapContext<User>,
@@ -91,13 +116,8 @@ export function afterLogin<User, Page, Event, Result>(
   return oneAtATime(context, options, (page: Page, event: Event) => {
     // Whatever needs the tap's gesture is lost behind a promise.
     if (context.logins.present()) return handler.call(page, event)
-    return context.logins.obtain('user').then(
-      () => handler.call(page, event),
-      (error: unknown) => {
-        report(context, options, page, event, error as AuthError)
-        return undefined
-      },
-    )
+    const login = context.logins.obtain('user')
+    return handedOver(context, options, page, event, login, () => handler.call(page, event))
   })
 }
 

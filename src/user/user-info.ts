@@ -1,9 +1,8 @@
-import type { AuthError } from '../auth-error'
 import type { WxUserInfo } from '../platform/wx-port'
 import { checkHandler } from './handler-options'
 import { grantFailure, isGranted, type ButtonDetail } from './grant-failure'
 import { freshKey } from './fresh-key'
-import { oneAtATime, report, type GrantOptions, type TapContext, type TapEvent } from './tap'
+import { handedOver, oneAtATime, report, type GrantOptions, type TapContext, type TapEvent } from './tap'
 
 /** What the user allowed. */
 export interface UserInfo extends WxUserInfo {
@@ -32,10 +31,7 @@ export function withUserInfo<User, Page, Result>(
     const handOver = (info: Partial<WxUserInfo>) => handler.call(page, infoOf(info), event)
     // Without encrypted data no key matters, and who is logged in keeps the tap's gesture.
     if (!detail.encryptedData && context.logins.present()) return handOver(detail)
-    return current(context, detail).then(handOver, (error: unknown) => {
-      report(context, options, page, event, error as AuthError)
-      return undefined
-    })
+    return handedOver(context, options, page, event, current(context, detail), handOver)
   })
 }
 

@@ -19,13 +19,18 @@ export function prepare(
       return auth.checkSession().then((isGood) => {
         // A logout meanwhile holds, and another session came with another key.
         if (isGood || auth.session?.obtainedAt !== session.obtainedAt) return undefined
+        if (tried.get(auth) === session.obtainedAt) return undefined
         const login = auth.login({ force: true })
+        login.catch(() => tried.set(auth, session.obtainedAt))
         renewing(login)
         return login
       })
     })
     .then(nothing, nothing)
 }
+
+/** Of which session the key could not be renewed: a page that shows again is no wish of the user's. */
+const tried = new WeakMap<Auth, number>()
 
 function nothing() {
   // Neither is the result of use, nor is the error anybody's.

@@ -41,14 +41,16 @@ defineComponent<Gate>({
         unsubscribe()
         presence.auth = auth
         unsubscribe = auth.subscribe(() => update(this))
-        update(this)
+        update(this, '')
         ask(this)
       })
       presence.leave = () => {
         unfollow()
         unsubscribe()
       }
-      if (!presence.auth) show(this, 'loading')
+      // The page may have taken the gate away, as it was told of the first view.
+      if (presences.get(this) !== presence) presence.leave()
+      else if (!presence.auth) show(this, 'loading')
     },
     detached() {
       presences.get(this)?.leave()
@@ -68,11 +70,11 @@ function ask(gate: Gate) {
   if (auth && gate.data.auto && mayLogIn(auth.state)) auth.ensureLogin().catch(() => undefined)
 }
 
-function update(gate: Gate) {
+function update(gate: Gate, shown = gate.data.view) {
   const auth = presences.get(gate)?.auth
   if (!auth) return
   const { state } = auth
-  const isNews = show(gate, viewOf(state, gate.data.auto, gate.data.view))
+  const isNews = show(gate, viewOf(state, gate.data.auto, shown))
   if (isNews && gate.data.view === 'failed' && state.status === 'failed')
     tell(gate, 'error', eventError(state.error))
 }
