@@ -162,3 +162,15 @@ test('the same token at the same time by a clock that was set back is another se
   auth.invalidate(second.token)
   expect(expired.map((session) => [first, second].indexOf(session as never))).toEqual([0, 1])
 })
+
+test('onLaunch with an expired key: a listener of that may log out', async () => {
+  const world = createWorld()
+  await world.until(world.auth().ensureLogin())
+  await world.advance(10)
+  world.wechat.expireSessionKey()
+  world.restart()
+  const auth = world.auth({ sessionKey: 'onLaunch' })
+  auth.on('expired', () => void auth.logout())
+  expect(await world.until(outcomes([auth.ensureLogin()]))).toMatchObject([{ code: 'LOGGED_OUT' }])
+  expect(auth.state.status).toBe('loggedOut')
+})

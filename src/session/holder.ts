@@ -72,9 +72,10 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
     const verified = (good: boolean) => {
       restore()
       if (good || !known || number !== 0) return
-      drop(known)
+      const expired = known
       // Only wx.login brings another key; a refresh token does not.
       known = createSession({ token: known.token, user: known.user }, null, known.obtainedAt)
+      drop(expired)
     }
     // An outage says nothing about the session.
     return verify().then(verified, restore)
