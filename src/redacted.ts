@@ -7,9 +7,17 @@ const PHONE = /(?:(?:%3)?\d(?:%(?!3\d)..|[^\w/:%]|_)*){11,}/g
  */
 export function plainURL(url: string): string {
   return url
-    .replace(/\/\/[^/?#]*@/, '//')
+    .replace(/[/\\]{2}[^/\\?#]*@/, '//')
     .replace(/[?#;][^]*/, '')
     .replace(PHONE, '')
+}
+
+/**
+ * Texts of the platform quote the URL, and its query may hold a token. To the end of the text: a quote ends no query,
+ * as encodeURIComponent leaves ', and nor does a blank that the app did not encode.
+ */
+export function withoutQuery(text: string): string {
+  return text.replace(/\?[^]+/, '?…')
 }
 
 /** All that is told of an error: a message may quote anything. What is thrown may be anything, too. */

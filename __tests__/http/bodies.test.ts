@@ -128,6 +128,17 @@ describe('the caller’s objects', () => {
     expect(paths).toEqual(['POST /login', 'POST /orders', 'POST /login', 'POST /orders'])
   })
 
+  test('may have a member `__proto__`, as JSON.parse makes one: it is sent, and the rest as it was', async () => {
+    const { world } = await loggedIn()
+    const { wx, passed } = overheard(world.wx, 'request')
+    const auth = world.auth({ wx, use: [(request, next) => next(request)] })
+    const text = '{"a":1,"__proto__":{"b":2}}'
+    await world.until(auth.request({ ...POST, data: JSON.parse(text) as object }))
+    expect(passed).toHaveLength(1)
+    expect(JSON.stringify(passed[0]?.data)).toBe(text)
+    expect(passed[0]?.data).not.toHaveProperty('b')
+  })
+
   test('may change after the call: bytes, too', async () => {
     const { world, auth } = await loggedIn()
     world.server.expireAll()

@@ -126,6 +126,10 @@ describe('and what wx said', () => {
     "url not in domain list: 'https://api.example.com/orders?a=1&sid=SECRET'",
     'https://api.example.com/?sid=SECRET 不在以下 request 合法域名列表中',
     'timeout https://api.example.com/orders?sid=SECRET#top and https://api.example.com/?b=SECRET',
+    // encodeURIComponent leaves the apostrophe, and nobody has to encode a blank.
+    `invalid url "https://api.example.com/search?q=O'Brien&sid=SECRET"`,
+    'invalid url "https://api.example.com/search?q=green tea&sid=SECRET"',
+    'invalid url "https://api.example.com/search?q="tea"\n&sid=SECRET"',
   ])('but for queries, which may hold a token: %j', async (text) => {
     const error = await failing(text, 600001)
     const everything = JSON.stringify([error, error.message, error.stack, error.cause, error.errMsg])

@@ -62,18 +62,41 @@ describe('what it sees', () => {
     const callbacks = { success: jest.fn(), fail: jest.fn(), complete: jest.fn() }
     await world.until(start(auth, api, { ...options, ...callbacks }))
     expect(seen).toEqual([
-      { ...options, api },
-      { ...options, api },
+      { ...options, api, generation: 0 },
+      { ...options, api, generation: 0 },
     ])
     expect(callbacks.success).toHaveBeenCalledTimes(1)
     expect(JSON.stringify(seen)).not.toContain('token')
+  })
+
+  test('whose request it is, also when that user has gone, and wx is not told', async () => {
+    const seen: number[] = []
+    const { world, auth } = await loggedIn({
+      use: [
+        async (request, next) => {
+          await auth.setSession({ token: 'token-of-another' })
+          seen.push(request.generation, auth.generation)
+          return next(request)
+        },
+      ],
+    })
+    await world.until(auth.setSession({ token: 'token-of-one' }))
+    const { generation } = auth
+    expect(generation).toBeGreaterThan(0)
+    // What the app may have under that name is not it.
+    const options = { url: '/x', auth: 'none', generation: 'mine' } as const
+    await world.until(auth.request(options))
+    expect(seen).toEqual([generation, generation + 1])
+    const sent = world.history.steps.filter((step) => step.type === 'call' && step.name === 'request')
+    expect(sent).toHaveLength(1)
+    expect(JSON.stringify(sent)).not.toContain('generation')
   })
 
   test('no callbacks, which are served once, at the end', async () => {
     const { world, auth } = await loggedIn({
       use: [
         async (request, next) => {
-          expect(Object.keys(request).sort()).toEqual(['api', 'url'])
+          expect(Object.keys(request).sort()).toEqual(['api', 'generation', 'url'])
           await next(request)
           return { ...(await next(request)), data: 'changed' }
         },

@@ -127,6 +127,14 @@ describe('a redirect within the origin', () => {
     expect(paths(world)).toEqual(['/old'])
   })
 
+  test.each([[['/new', '/new']], [7], [{}], ['']])('with the Location %j is an answer', async (location) => {
+    const { world, auth } = await loggedIn()
+    const answer = { statusCode: 302, header: { Location: location as string } }
+    world.script('request', { url: '/old', result: answer })
+    expect(await world.until(auth.request({ url: '/old' }))).toMatchObject(answer)
+    expect(paths(world)).toEqual(['/old'])
+  })
+
   test('is the caller’s, who asked for it with `redirect: manual`', async () => {
     const { world, auth } = await loggedIn()
     redirect(world, '/old', '/new')

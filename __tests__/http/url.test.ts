@@ -134,3 +134,18 @@ test.each([
 ])('a parameter is added to %s before the fragment, encoded once', (url, expected) => {
   expect(withQuery(url, 't=', '1&2')).toBe(expected)
 })
+
+test.each(['%74oken=2', 'tok%65n=2&a=%', 'token', 'token=2&token=3'])(
+  'a parameter takes the place of those that a server reads as the same: %s',
+  (query) => {
+    const url = withQuery(`https://a.example/x?b=1&${query}&%=4&b+token=5`, 'token', '1')
+    expect(new URL(url).searchParams.getAll('token')).toEqual(['1'])
+    expect(url).toMatch(/\?b=1&(a=%&)?%=4&b\+token=5&token=1$/)
+  },
+)
+
+test('a blank in a name may be written in two ways', () => {
+  expect(withQuery('https://a.example/x?my+token=2&my%20token=3', 'my token', '1')).toBe(
+    'https://a.example/x?my%20token=1',
+  )
+})

@@ -97,17 +97,17 @@ export const FAULTS: Record<string, Fault> = {
     instead: '',
   },
   'a rejected session that stays': {
-    file: 'session/logins.ts',
+    file: 'session/strikes.ts',
     code: 'holder.drop(present)',
     instead: '',
   },
   'a rejection of an old session that ends the new one': {
-    file: 'session/logins.ts',
+    file: 'session/strikes.ts',
     code: '!present || !isSame(present, session)',
     instead: '!present',
   },
   'a rejection that nobody takes for his own, after a profile update': {
-    file: 'session/logins.ts',
+    file: 'session/strikes.ts',
     code: '!isSame(present, session)',
     instead: 'present !== session',
     seed: 4,
@@ -169,7 +169,7 @@ export const FAULTS: Record<string, Fault> = {
     instead: 'if (retryAfter === -1)',
   },
   'a login for every new session that the server rejects': {
-    file: 'session/logins.ts',
+    file: 'session/strikes.ts',
     code: 'isReplay || (strikes > 0',
     instead: 'false && (strikes > 0',
     seed: 5,

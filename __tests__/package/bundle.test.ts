@@ -55,8 +55,8 @@ test('the folder that is copied into miniprogram_npm holds what runs on the phon
 
 test('the bundle grows only on purpose', () => {
   // kB. The aim is 18 and 6; a third of this is messages and checks that name what is wrong and what to do.
-  expect(code.length / 1024).toBeLessThanOrEqual(50)
-  expect(gzipSync(code, { level: 9 }).length / 1024).toBeLessThanOrEqual(18.5)
+  expect(code.length / 1024).toBeLessThanOrEqual(52)
+  expect(gzipSync(code, { level: 9 }).length / 1024).toBeLessThanOrEqual(19)
 })
 
 test('the bundle is ES2015: mini programs polyfill no syntax', () => {

@@ -38,6 +38,13 @@ describe('a wx call settles exactly once', () => {
       'WX_LOGIN_FAILED',
     ],
     [
+      'a throw of what has no text',
+      () => {
+        throw Object.create(null)
+      },
+      'WX_LOGIN_FAILED',
+    ],
+    [
       'success, then a throw',
       ({ success }) => {
         success('yes')

@@ -67,6 +67,43 @@ describe('whose it is', () => {
     expect(await get(ask)).toBe(2)
   })
 
+  describe('what a guest asked for, who is somebody now', () => {
+    const ask = { url: '/public/count', auth: 'optional', cache: MINUTE } as const
+
+    test('before the session was read, is not kept for that user', async () => {
+      const { world, launch } = await start()
+      world.storage.clear()
+      world.restart()
+      world.history.clear()
+      const { auth, get } = launch()
+      expect(auth.state.status).toBe('restoring')
+      const early = auth.request(ask)
+      void auth.setSession(grant(world, '小红'))
+      await world.until(outcomes([early]))
+      expect(await get(ask)).toBe(2)
+      expect(world.history.sends('count').map(({ token }) => token)).toEqual([null, 'token-2'])
+    })
+
+    test('behind middleware that waits, is neither kept for him, nor answered with what is his', async () => {
+      const slow: Middleware = async ({ header, ...request }, next) => {
+        if (header) await new Promise<void>((resolve) => void world.clock.after(1000, resolve))
+        return next(request)
+      }
+      const { world, auth, get } = await start({}, { use: [slow, cache()] })
+      await world.until(auth.logout())
+      const former = [1, 2].map(() => auth.request({ ...ask, header: { slow: 'yes' } }))
+      await world.advance(10)
+      void auth.setSession(grant(world, '小红'))
+      expect(await get(ask)).toBe(1)
+      expect(await world.until(outcomes(former))).toMatchObject([
+        { data: { count: 2 } },
+        { data: { count: 3 } },
+      ])
+      expect(await get(ask)).toBe(1)
+      expect(world.history.sends('count').map(({ token }) => token)).toEqual(['token-2', null, null])
+    })
+  })
+
   test('a renewal keeps the user, and what is cached for him', async () => {
     const { world, get } = await start({}, {}, { expiresIn: 120 })
     await get({ cache: 10 * MINUTE })
@@ -175,6 +212,43 @@ describe('a logout', () => {
     expect([await get(ask), await get(ask)]).toEqual([1, 1])
     await world.until(auth.logout())
     expect(await get(ask)).toBe(2)
+  })
+
+  test('empties storage that is full, and takes nothing', async () => {
+    const values = new Map<string, unknown>()
+    let isFull = false
+    const wx = {
+      getStorageSync: (key: string) => values.get(key),
+      setStorageSync(key: string, value: unknown) {
+        if (isFull) throw new Error('exceed storage max size 10Mb')
+        values.set(key, value)
+      },
+      removeStorageSync: (key: string) => void values.delete(key),
+    }
+    const { world, auth, get } = await start({ wx })
+    await get()
+    await world.advance(1000)
+    expect(values.size).toBe(1)
+    isFull = true
+    void auth.logout()
+    expect(values.size).toBe(0)
+  })
+
+  test('of which no cache heard leaves nothing for who comes next, however alike the `user` is', async () => {
+    const { world, auth, get, launch } = await start()
+    const other = launch().auth
+    await get()
+    auth.destroy()
+    other.destroy()
+    await world.until(world.auth().logout())
+    expect(JSON.stringify(stored(world))).toContain('count')
+    world.restart()
+    const later = launch()
+    await world.advance(100)
+    expect(later.auth.state.status).toBe('loggedOut')
+    expect(JSON.stringify(stored(world))).not.toContain('count')
+    await world.until(later.auth.login())
+    expect(await later.get()).toBe(2)
   })
 
   test('and nothing that was about to be written is written after it', async () => {

@@ -193,6 +193,19 @@ describe('the storage', () => {
     expect(stored(app.world)).toBe(undefined)
   })
 
+  test('may be full, and of a `wx` that knows no more than to read and write', async () => {
+    const setStorageSync = () => {
+      throw new Error('exceed storage max size 10Mb')
+    }
+    const app = await start({ wx: { getStorageSync: () => '', setStorageSync } })
+    expect(await app.get()).toBe(1)
+    await app.world.advance(1000)
+    expect(await app.get()).toBe(1)
+    void app.auth.logout()
+    await app.world.until(app.auth.login())
+    expect(await app.get()).toBe(2)
+  })
+
   test('may be absent', async () => {
     const app = createWorld()
     const auth = app.auth({ use: [cache()] })

@@ -111,6 +111,19 @@ describe('when it is not reached', () => {
     await get()
     expect(tried(world).slice(3)).toEqual(['api'])
   })
+
+  test('each of three is tried once, also when the first was a probe', async () => {
+    const { world, down, get } = await start({ baseURLs: [MAIN, BACKUP, LAST] })
+    down(MAIN)
+    const undo = down(BACKUP)
+    await get()
+    undo()
+    down(LAST)
+    await world.advance(61_000)
+    world.history.clear()
+    await expect(get()).resolves.toMatchObject({ statusCode: 200 })
+    expect(tried(world)).toEqual(['api', 'last', 'backup'])
+  })
 })
 
 describe('the same server goes on', () => {
@@ -167,6 +180,18 @@ describe('the same server goes on', () => {
 })
 
 describe('the way back', () => {
+  test('is found also when the clock was set back by a day', async () => {
+    const { world, down, get } = await start()
+    const undo = down(MAIN)
+    await get()
+    undo()
+    world.jump(-86_400_000)
+    world.history.clear()
+    await get()
+    await get()
+    expect(tried(world)).toEqual(['api', 'api'])
+  })
+
   test('after a minute one request tries the first server, and with its success all go there', async () => {
     const { world, auth, down, get } = await start()
     const undo = down(MAIN)

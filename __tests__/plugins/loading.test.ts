@@ -62,6 +62,13 @@ test('`delay` and `minimum` are the app’s to say', async () => {
   ])
 })
 
+test('a `delay` longer than a timer can be is no short one', async () => {
+  const { world, auth, told } = await start({ delay: Infinity })
+  await world.until(auth.request(taking(2000)))
+  await world.advance(60_000)
+  expect(told).toEqual([])
+})
+
 test('many at once are one, which ends with the last', async () => {
   const { world, auth, told } = await start()
   await world.until(outcomes([100, 900, 1500, 400].map((ms) => auth.request(taking(ms)))))

@@ -116,6 +116,8 @@ describe('a request', () => {
 describe('the URL', () => {
   test.each([
     ['https://user:pass@files.example.com/x', 'https://files.example.com/x'],
+    ['https:\\\\user:pass@files.example.com/x', 'https://files.example.com/x'],
+    ['https:/\\user:pass@files.example.com/x', 'https://files.example.com/x'],
     ['//user:p@ss;word@files.example.com/x', '//files.example.com/x'],
     ['https://files.example.com/x?mail=a@b', 'https://files.example.com/x'],
     ['/users/13800138000/orders', '/users//orders'],

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import type { Middleware } from '../../src/http/middleware'
 import type { AuthOptions } from '../../src/options'
+import { cache } from '../../src/plugins/cache'
 import { metrics, type LoginMetric, type Metric, type RequestMetric } from '../../src/plugins/metrics'
 import { loggedIn } from '../support/logged-in'
 import { createWorld, outcomes, type World } from '../support/phone'
@@ -120,6 +121,24 @@ describe('a request', () => {
     const { world, auth, requests } = await warm({}, [() => Promise.reject()])
     await world.until(outcomes([auth.request({ url: '/a' })]))
     expect(requests()).toMatchObject([{ outcome: 'UNKNOWN' }])
+  })
+
+  test('that a cache answers, and then sends for the next, is as it was reported', async () => {
+    const { world, auth, requests } = await warm({}, [cache()])
+    const ask = { url: '/a', cache: { ttl: 0, stale: 60_000 } }
+    await world.until(auth.request(ask))
+    world.server.expireAll()
+    await world.until(auth.request(ask))
+    const reported = JSON.stringify(requests())
+    await world.advance(5000)
+    expect(world.history.sends('/a')).toHaveLength(3)
+    expect(JSON.stringify(requests())).toBe(reported)
+  })
+
+  test('has its method in capitals', async () => {
+    const { world, auth, requests } = await warm()
+    await world.until(auth.request({ url: '/a', method: 'post' as 'POST' }))
+    expect(requests()).toMatchObject([{ method: 'POST' }])
   })
 
   test('that is aborted is reported then', async () => {

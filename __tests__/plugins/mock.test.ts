@@ -55,6 +55,22 @@ describe('what a rule fits', () => {
     await expect(world.until(auth.request({ url: '/a' }))).resolves.toMatchObject({ data: 1 })
   })
 
+  test('an upload is a POST, and a download a GET', async () => {
+    const { world, auth } = start(
+      { url: '/file', method: 'POST', reply: { data: 'up' } },
+      { url: '/file', method: 'GET', reply: { data: 'down' } },
+    )
+    const upload = auth.uploadFile({ url: '/file', filePath: 'wxfile://a', name: 'file' })
+    expect(await world.until(upload)).toMatchObject({ data: 'up' })
+    expect(await world.until(auth.downloadFile({ url: '/file' }))).toMatchObject({ data: 'down' })
+  })
+
+  test('the method counts, however it is written', async () => {
+    const { world, auth } = start({ url: '/a', method: 'POST', reply: { data: 1 } })
+    const task = auth.request({ url: '/a', method: 'post' as 'POST' })
+    expect(await world.until(task)).toMatchObject({ data: 1 })
+  })
+
   test('uploads and downloads are requests, too', async () => {
     const { world, auth } = start({ url: '/file', reply: { data: 'saved' } })
     const upload = auth.uploadFile({ url: '/file', filePath: 'wxfile://a', name: 'file' })

@@ -333,6 +333,34 @@ describe('what fails', () => {
     expect(errors).toEqual([refusal])
   })
 
+  test.each(['connectSocket:fail url not in domain list, ', 'connectSocket:fail '])(
+    'quotes no token: %j',
+    async (text) => {
+      const { world, connect, sockets } = start({}, { token: { query: 'sid' } })
+      sockets.refusal = { errMsg: `${text}wss://api.example.com/live?sid=token-1` }
+      const { errors } = connect()
+      await world.advance(500)
+      expect(sockets.connections[0]?.url).toBe('wss://api.example.com/live?sid=token-1')
+      expect(errors).toEqual([{ errMsg: `${text}wss://api.example.com/live?…` }])
+    },
+  )
+
+  test('later quotes none, either', async () => {
+    const { world, errors, connection } = await opened({}, { token: { query: 'sid' } })
+    connection.fail(`handshake failed: wss://api.example.com/live?name=O'Brien x&sid=token-1`)
+    await world.advance(10)
+    expect(errors).toEqual([{ errMsg: 'handshake failed: wss://api.example.com/live?…' }])
+  })
+
+  test('without a text is told all the same', async () => {
+    const { world, connect, sockets } = start()
+    sockets.refusal = {} as { errMsg: string }
+    const { told, errors } = connect()
+    await world.advance(500)
+    expect(told).toEqual(['error', 'close 1006'])
+    expect(errors).toEqual([{ errMsg: '' }])
+  })
+
   test('an `expiredCode` that throws: its error, the end, and what waits to be sent fails', async () => {
     const problem = new Error('mine')
     const expiredCode = () => {
@@ -382,6 +410,18 @@ describe('the session’s user leaves', () => {
     await world.advance(500)
     expect(connection.closed).toBeDefined()
     expect(told).toEqual(['close 1000'])
+  })
+
+  test('a logout by the first listener: the second hears nothing of the former user, but of the end', async () => {
+    const { world, auth, socket, told, connection } = await opened()
+    const second: string[] = []
+    socket.onMessage(() => void auth.logout())
+    socket.onMessage(({ data }) => second.push(data as string))
+    socket.onClose(({ code }) => second.push(String(code)))
+    connection.push('private')
+    await world.advance(500)
+    expect(told).toEqual(['message private', 'close 1000'])
+    expect(second).toEqual(['1000'])
   })
 
   test('a logout before it is open: it never is', async () => {

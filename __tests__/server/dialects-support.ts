@@ -1,11 +1,12 @@
 import { expect } from '@jest/globals'
+import type { ServerOptions } from '../../examples/server/start'
 import { post, send, setUp } from './support'
 
 export type Json = Record<string, unknown>
 
 /** A server, and the phone of 小明 who speaks one dialect with it. */
-export async function speak(dialect: string) {
-  const context = await setUp({ control: true })
+export async function speak(dialect: string, options: ServerOptions = {}) {
+  const context = await setUp({ control: true, ...options })
   const base = `${context.url}/dialects/${dialect}`
   const read = ({ status, text }: { status: number; text: string }) => ({
     status,

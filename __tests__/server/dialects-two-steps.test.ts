@@ -124,6 +124,17 @@ describe('unbound', () => {
     expect((await post('/bind', { ticket: again.ticket, name: '小王' })).body).toMatchObject({ code: 1 })
   })
 
+  test('who unbinds has no session on his other phones, either, and nobody else loses one', async () => {
+    const { ticket, post, get, login, getCode } = await setUpTicket()
+    const first = (await post('/bind', { ticket, name: '王小明' })).body.token
+    const second = (await login()).token
+    const other = (await get(`/login?code=${encodeURIComponent(await getCode('小红'))}`)).body
+    const others = (await post('/bind', { ticket: other.ticket, name: '小红' })).body.token
+    expect((await post(`/unbind?token=${String(first)}`)).body).toEqual({ code: 1 })
+    expect((await get(`/orders?token=${String(second)}`)).body).toMatchObject({ code: -1 })
+    expect((await get(`/orders?token=${String(others)}`)).body).toMatchObject({ code: 1 })
+  })
+
   test('an expired session is -1, without a status of its own', async () => {
     const { ticket, post, get, expire } = await setUpTicket()
     const { token } = (await post('/bind', { ticket, name: '王小明' })).body

@@ -3,7 +3,7 @@ import { createApp } from '../../examples/server/app'
 import { DIALECT_ROUTES } from '../../examples/server/dialects'
 import { openDatabase } from '../../examples/server/store/database'
 import { createSessions } from '../../examples/server/store/sessions'
-import { speak } from './dialects-support'
+import { speak, type Json } from './dialects-support'
 import { cleanUp, send } from './support'
 
 describe('every dialect', () => {
@@ -28,6 +28,38 @@ describe('every dialect', () => {
       ({ method, path }) => method !== 'ALL' && path.startsWith('/dialects/'),
     )
     expect(new Set(served.map(({ path }) => path))).toEqual(new Set(DIALECT_ROUTES))
+  })
+
+  test.each<[string, string, (server: Awaited<ReturnType<typeof speak>>) => Promise<Json>]>([
+    ['third-session', '/login', async ({ code }) => ({ code: await code() })],
+    [
+      'one-exchange',
+      '/login',
+      async ({ code, encrypted }) => ({ code: await code(), ...(await encrypted()) }),
+    ],
+    ['user-info', '/login', async ({ code }) => ({ code: await code() })],
+    [
+      'business-code',
+      '/login',
+      async ({ get, code, encrypted }) => {
+        const { data } = (await get(`/code?code=${encodeURIComponent(await code())}`)).body
+        return { uuid: (data as Json).uuid, ...(await encrypted()) }
+      },
+    ],
+  ])('where accounts have to be bound, opens none: %s', async (dialect, path, body) => {
+    const server = await speak(dialect, { requireBinding: true })
+    const { events, api, login } = server
+    const types = () => events.map(({ type }) => type)
+    const refused = await server.post(path, await body(server))
+    expect(JSON.stringify(refused)).toMatch(/NOT_BOUND|请先绑定账号|Bind one first/)
+    expect(types()).not.toContain('accountCreated')
+    expect(types()).not.toContain('sessionCreated')
+    const { ticket } = (await login('小明')).body.unbound
+    await api.post('/bind', { ticket, name: '王小明' })
+    const sessions = types().filter((type) => type === 'sessionCreated').length
+    await server.post(path, await body(server))
+    expect(types().filter((type) => type === 'sessionCreated')).toHaveLength(sessions + 1)
+    expect(types()).not.toContain('accountCreated')
   })
 
   test('does not call a bug of the server a refusal: 500, without details', async () => {

@@ -90,6 +90,23 @@ describe('POST /me/phone', () => {
     })
   })
 
+  test('a number belongs to one account: who shows it takes it over', async () => {
+    const { api, wx, login, token } = await setUpSession()
+    const show = async (session: string) =>
+      api.post('/me/phone', { code: (await wx('phone-number', { user: '小明' })).body.code }, session)
+    await show(token)
+    const { token: next } = (await login('小红')).body
+    const { phoneNumber } = (await show(next)).body.user
+    expect(phoneNumber).toMatch(/^138/)
+    expect((await api.get('/me', next)).body.user.phoneNumber).toBe(phoneNumber)
+    expect((await api.get('/me', token)).body.user.phoneNumber).toBeNull()
+    // And back, which it keeps when it is shown again.
+    await show(token)
+    await show(token)
+    expect((await api.get('/me', token)).body.user.phoneNumber).toBe(phoneNumber)
+    expect((await api.get('/me', next)).body.user.phoneNumber).toBeNull()
+  })
+
   test('a login code is not a phone code', async () => {
     const { api, getCode, token } = await setUpSession()
     const code = await getCode('小明')

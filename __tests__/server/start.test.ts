@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { Hono } from 'hono'
 import { readConfig } from '../../examples/server/config'
+import { isLoopbackHost } from '../../examples/server/http/loopback'
 import { formatEvent, isToldBefore, startServer } from '../../examples/server/start'
 import { cleanUp, send, setUp } from './support'
 
@@ -57,6 +58,22 @@ describe('startServer', () => {
 
   test('leaves nothing running when it cannot listen', async () => {
     await expect(startServer({ host: '203.0.113.1', port: 0, databasePath: ':memory:' })).rejects.toThrow()
+  })
+
+  test.each(['0.0.0.0', '::', '192.168.1.2', 'example.com', '127.0.0.1.example.com'])(
+    'has no control on %s, where others reach it',
+    async (host) => {
+      await expect(startServer({ host, port: 0, databasePath: ':memory:', control: true })).rejects.toThrow(
+        `\`control\` needs a loopback \`host\`, and ${host} is none`,
+      )
+    },
+  )
+
+  test.each(['127.0.0.1', 'localhost', '::1'])('has control on %s', async (host) => {
+    expect(isLoopbackHost(host)).toBe(true)
+    if (host === '::1') return
+    const { url } = await setUp({ host, control: true })
+    expect((await send(`${url}/control/counts`)).status).toBe(200)
   })
 
   test('two servers share one database file', async () => {

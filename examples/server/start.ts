@@ -3,6 +3,7 @@ import { createApp } from './app'
 import { type Control, createControl } from './control/control'
 import type { EventListener, ServerEvent } from './events'
 import { listen, type Listening } from './http/listen'
+import { isLoopbackHost } from './http/loopback'
 import { type StandIn, startStandIn } from './stand-in/start'
 import { openDatabase } from './store/database'
 import { createSessions } from './store/sessions'
@@ -21,7 +22,7 @@ export interface ServerOptions {
   sessionTtl?: number
   /** Gives users without an account a ticket for POST /bind, instead of a new account. */
   requireBinding?: boolean
-  /** Mounts the development switches under /control. Never in production. */
+  /** Mounts the development switches under /control, on a loopback `host` only. Never in production. */
   control?: boolean
   /** Milliseconds since the epoch. */
   now?: () => number
@@ -52,6 +53,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     now = Date.now,
   } = options
 
+  if (options.control === true && !isLoopbackHost(host)) {
+    throw new Error(`startServer: \`control\` needs a loopback \`host\`, and ${host} is none`)
+  }
   const database = openDatabase(databasePath)
   const { account, standIn } = await connect(options.wechat, now)
   const { appid } = account

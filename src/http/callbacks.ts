@@ -1,5 +1,6 @@
 import { isAuthError } from '../auth-error'
 import type { CallOut } from '../platform/call-out'
+import { textOf } from '../platform/text-of'
 import type { NetworkName } from '../platform/transport'
 import type { WxFailure, WxResponse } from '../platform/wx-port'
 import type { SendCallbacks } from './request-options'
@@ -30,6 +31,6 @@ export function callbacksOf(api: NetworkName, options: unknown, callOut: CallOut
 function failureOf(api: NetworkName, error: unknown): WxFailure & { errMsg: string; error: unknown } {
   const { message, errMsg, errno } = isAuthError(error)
     ? error
-    : { message: String(error), errMsg: undefined, errno: undefined }
+    : { message: textOf(error), errMsg: undefined, errno: undefined }
   return { errMsg: errMsg ?? `${api}:fail ${message}`, ...(errno !== undefined && { errno }), error }
 }

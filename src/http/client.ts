@@ -44,7 +44,7 @@ export function createClient<User>(context: ClientContext<User>): Client {
   function start(api: NetworkName, options: AnyOptions) {
     const events = createTaskEvents(callOut)
     // Whose request it is, however long middleware takes: it is not sent as the next user.
-    const { generation } = context.holder
+    const { generation, number } = context.holder
     const deliveries: Array<Delivery<User>> = []
     let stopped: AuthError | null = null
     /** The task, and what was sent for it: middleware may answer first, and go on with what it has sent. */
@@ -107,7 +107,7 @@ export function createClient<User>(context: ClientContext<User>): Client {
           if (isUsers || deliveries.some(({ carried }) => carried)) end(error)
         })
         const run = compose(use, next, (reject) => void waits.push(reject))
-        void run(ownCopy(api, options)).then(settlement.success, settlement.fail)
+        void run(ownCopy(api, options, number)).then(settlement.success, settlement.fail)
       }
     } catch (error) {
       settlement.fail(error)

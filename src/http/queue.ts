@@ -40,8 +40,12 @@ export function createQueue(limit: number): Queue {
   function admit() {
     if (isAdmitting) return
     isAdmitting = true
-    for (let next = free() && waiting.shift(); next; next = free() && waiting.shift()) letIn(next)
-    isAdmitting = false
+    try {
+      for (let next = free() && waiting.shift(); next; next = free() && waiting.shift()) letIn(next)
+    } finally {
+      // A turn that throws must not be the last one.
+      isAdmitting = false
+    }
   }
   const free = () => inside < limit && !isClosed
 

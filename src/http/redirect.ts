@@ -16,7 +16,7 @@ export function redirected(request: WxTransfer, response: WxResponse): WxTransfe
     return null
   const location = headerOf(response.header, 'location')
   // White space and backslashes are read in two ways: browsers drop the one, and take the other for a slash.
-  if (!location || /[\s\\]/.test(location)) return null
+  if (typeof location !== 'string' || !location || /[\s\\]/.test(location)) return null
   const url = locate(request.url, location)
   if (originOf(url) !== originOf(request.url)) return null
   // What GET data there was is in the server's answer, or it is not wanted.

@@ -80,6 +80,11 @@ export type AnyOptions = RequestOptions | UploadOptions | DownloadOptions
 export interface TransferOptions extends WxTransfer, SendOptions {
   /** Which function of `wx` it is for. */
   readonly api: NetworkName
+  /**
+   * Whose request it is: the `generation` of the auth when the app asked for it. By the time that middleware has waited
+   * for something, the auth may have another, and the request is not the present user's.
+   */
+  readonly generation: number
 }
 
 export interface Plan {
@@ -129,8 +134,8 @@ export function checkAttach(request: unknown): void {
 }
 
 /** What the app asked for, for middleware: without its callbacks, and with a copy of all that anybody may change. */
-export function ownCopy(api: NetworkName, options: AnyOptions): TransferOptions {
-  const own: TransferOptions & SendCallbacks<never> = { ...options, ...copies(options), api }
+export function ownCopy(api: NetworkName, options: AnyOptions, generation: number): TransferOptions {
+  const own: TransferOptions & SendCallbacks<never> = { ...options, ...copies(options), api, generation }
   delete own.success
   delete own.fail
   delete own.complete
@@ -139,7 +144,7 @@ export function ownCopy(api: NetworkName, options: AnyOptions): TransferOptions 
 
 /** What is not for `wx`. */
 const OURS: ReadonlySet<string> = new Set([
-  ...['api', 'auth', 'replay', 'retry', 'priority', 'onStage'],
+  ...['api', 'generation', 'auth', 'replay', 'retry', 'priority', 'onStage'],
   ...['success', 'fail', 'complete'],
 ])
 

@@ -15,7 +15,12 @@ export function snapshot(data: unknown, depth = 0): unknown {
   if (isArrayBuffer(data)) return data.slice(0)
   if (!isPlainObject(data)) return data
   const copy: Record<string, unknown> = {}
-  for (const key of Object.keys(data)) copy[key] = snapshot(data[key], depth + 1)
+  for (const key of Object.keys(data)) {
+    const value = snapshot(data[key], depth + 1)
+    // A member to JSON.parse, and something else to an assignment.
+    if (key === '__proto__') Object.defineProperty(copy, key, { value, enumerable: true })
+    else copy[key] = value
+  }
   return copy
 }
 

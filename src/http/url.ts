@@ -32,8 +32,16 @@ export function withQuery(url: string, name: string, value: string): string {
   const start = address.search(/\?|$/)
   const query = address.slice(start + 1)
   const encoded = encodeURIComponent(name)
-  const others = query.split('&').filter((pair) => {
-    return pair !== '' && !pair.startsWith(`${name}=`) && !pair.startsWith(`${encoded}=`)
-  })
+  const others = query.split('&').filter((pair) => pair !== '' && nameOf(pair) !== name)
   return `${address.slice(0, start)}?${[...others, `${encoded}=${encodeURIComponent(value)}`].join('&')}${url.slice(end)}`
+}
+
+/** As a server reads it. */
+function nameOf(pair: string): string {
+  const name = pair.replace(/=[^]*/, '').replace(/\+/g, ' ')
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
 }

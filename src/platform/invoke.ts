@@ -1,5 +1,7 @@
 import { AuthError, type AuthErrorCode } from '../auth-error'
+import { withoutQuery } from '../redacted'
 import type { Clock } from './clock'
+import { textOf } from './text-of'
 import type { WxAsyncName, WxCallbacks, WxFailure, WxPort } from './wx-port'
 
 export interface InvokeSettings<Result> {
@@ -68,7 +70,7 @@ export function createInvoke(port: WxPort, clock: Clock): Invoke {
       onTask?.(task, succeed)
       ignoreRejection(task)
     } catch (error) {
-      refuse({ errMsg: `${name}:fail ${error instanceof Error ? error.message : String(error)}` })
+      refuse({ errMsg: `${name}:fail ${textOf(error instanceof Error ? error.message : error)}` })
     }
     return cancel
   }
@@ -80,7 +82,7 @@ const DEEPEST = 4
 function toError(name: string, failure: WxFailure, codeOf: (failure: WxFailure) => AuthErrorCode): AuthError {
   const given: unknown = failure.errMsg
   // It is the platform's: what is no text must not keep the call from settling.
-  const errMsg = withoutQueries(typeof given === 'string' ? given : `${name}:fail`)
+  const errMsg = withoutQuery(typeof given === 'string' ? given : `${name}:fail`)
   const { errno } = failure
   const number = errno === undefined ? '' : ` (errno ${errno})`
   const cause = { ...(redacted(failure) as WxFailure), errMsg }
@@ -89,7 +91,7 @@ function toError(name: string, failure: WxFailure, codeOf: (failure: WxFailure) 
 
 /** A copy of what the platform said; what it says in depth is of no use. */
 function redacted(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return withoutQueries(value)
+  if (typeof value === 'string') return withoutQuery(value)
   if (typeof value !== 'object' || value === null) return value
   if (depth > DEEPEST) return undefined
   if (Array.isArray(value)) return value.map((item) => redacted(item, depth + 1))
@@ -98,11 +100,6 @@ function redacted(value: unknown, depth = 0): unknown {
     copy[name] = redacted((value as Record<string, unknown>)[name], depth + 1)
   }
   return copy
-}
-
-/** Some texts of the platform quote the URL, and a query may carry a token. */
-function withoutQueries(text: string): string {
-  return text.replace(/\?[^\s"']*/g, '?…')
 }
 
 /** What a framework's function gives is a promise besides (Taro): `fail` has told why it rejects, and nobody else will. */

@@ -11,6 +11,7 @@ export interface Entry {
 interface Port {
   getStorageSync(key: string): unknown
   setStorageSync(key: string, data: unknown): void
+  removeStorageSync?(key: string): void
 }
 
 /** Raised when the stored shape changes; another version is read as nothing stored. */
@@ -30,7 +31,14 @@ export function createCacheStorage(port: Port, key: string) {
       return entries || new Map<string, Entry>()
     },
     write(entries: ReadonlyMap<string, Entry>) {
-      attempt(() => key && port.setStorageSync(key, [VERSION, Array.from(entries)]))
+      attempt(() => {
+        try {
+          if (key) port.setStorageSync(key, [VERSION, Array.from(entries)])
+        } catch {
+          // Storage that is full takes nothing, and must not keep what a logout has ended.
+          if (port.removeStorageSync) port.removeStorageSync(key)
+        }
+      })
     },
   }
 }

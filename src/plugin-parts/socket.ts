@@ -1,4 +1,5 @@
 import { INVALID } from '../plugin-options'
+import { withoutQuery } from '../redacted'
 
 /** Throws INVALID_OPTIONS. */
 export function checkSocket(url: unknown, expiredCode: unknown, port: unknown): void {
@@ -12,17 +13,26 @@ export function checkSocket(url: unknown, expiredCode: unknown, port: unknown): 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Listener = (event: any) => void
 
-/** Each listener in a microtask of its own: what it throws is its own fault, and stops nothing here. */
-export function createSocketListeners() {
+/**
+ * Each listener in a microtask of its own: what it throws is its own fault, and stops nothing here. By its turn the
+ * event may not be wanted any more, as the listener before it has logged the user out.
+ */
+export function createSocketListeners(isWanted: (name: string) => boolean) {
   const listeners: Array<[name: string, listener: Listener]> = []
   return {
     on: (name: string) => (listener: Listener) => void listeners.push([name, listener]),
     emit: (name: string) => (event: unknown) =>
       listeners.forEach(([its, listener]) => {
-        if (its === name) void Promise.resolve(event).then(listener)
+        if (its === name) void Promise.resolve(event).then((told) => isWanted(name) && listener(told))
       }),
   }
 }
+
+/** The platform quotes the URL, and its query may hold the token. */
+export const plainly =
+  (tell: Listener): Listener =>
+  ({ errMsg = '' }: { errMsg?: unknown }) =>
+    tell({ errMsg: withoutQuery(String(errMsg)) })
 
 interface Callbacks {
   fail?: (failure: { errMsg: string }) => void

@@ -35,6 +35,8 @@ export interface SyncStorage {
   getStorageSync(key: string): unknown
   /** May throw, when storage is full. */
   setStorageSync(key: string, data: unknown): void
+  /** So that nothing of a former user stays in storage that is full; may throw. */
+  removeStorageSync?(key: string): void
 }
 
 declare module '../http/request-options' {
@@ -157,9 +159,10 @@ export function cache(options: CacheOptions = {}): Middleware {
     if (!ready || !isCacheable || asked === false) return next(request)
     const own = { ttl, stale, ...(typeof asked === 'number' ? { ttl: asked } : asked) }
     const policy = pluginOptions('request: `cache`', own, { ttl: number, stale: number })
-
     return ready.then(() => {
       renew()
+      // Of somebody who has gone since, a guest say: it is sent as his, and what is kept here is the next one's.
+      if (request.generation !== generation) return next(request)
       const key = name(request)
       const entry = entries.get(key)
       const age = entry ? systemClock.now() - entry.at : -1
@@ -186,7 +189,9 @@ export function cache(options: CacheOptions = {}): Middleware {
       })
       if (auth.state.status !== 'restoring') resolve()
     }).then(() => {
-      entries = stored.read()
+      // Who logged out may have done so where no cache heard of it.
+      if (auth.state.status === 'loggedOut') write()
+      else entries = stored.read()
     })
     // For destroy(): that auth hears of no logout any more, and would write back later what one has emptied.
     return writeIfDue

@@ -46,7 +46,10 @@ export function failover(options: FailoverOptions): Middleware {
     // Absolute, or without a path to append.
     if (/^(\w+:|\/\/|\?|#|$)/.test(url)) return next(request)
 
-    function send(server: number, others: number): Promise<WxResponse> {
+    const untried = servers.map((_, server) => server)
+
+    function send(server: number): Promise<WxResponse> {
+      untried.splice(untried.indexOf(server), 1)
       const sent = { ...request, auth, url: String(servers[server]) + url.replace(/^\//, '') }
       return next(sent).then(
         (response) => {
@@ -60,15 +63,16 @@ export function failover(options: FailoverOptions): Middleware {
           probeAt = systemClock.now() + probeAfter
           // Of many that fail at once, the first switches.
           if (server === present) present = (present + 1) % baseURLs.length
-          if (!retry || others === 0) throw error
-          return send(present, others - 1)
+          const another = untried.indexOf(present) < 0 ? untried[0] : present
+          if (!retry || another === undefined) throw error
+          return send(another)
         },
       )
     }
     const now = systemClock.now()
-    // So that one request at a time finds out whether the first server is back.
-    const isProbe = retry && now >= probeAt
+    // So that one request at a time finds out whether the first server is back, also when the clock was set back.
+    const isProbe = retry && (now >= probeAt || probeAt - now > probeAfter)
     if (isProbe) probeAt = now + probeAfter
-    return send(isProbe ? 0 : present, baseURLs.length - 1)
+    return send(isProbe ? 0 : present)
   }
 }

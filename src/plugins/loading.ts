@@ -3,6 +3,9 @@ import { systemClock } from '../platform/clock'
 import { number } from '../plugin-checks'
 import { pluginOptions } from '../plugin-options'
 
+/** ms; a timer of more fires at once. */
+const LONGEST = 0x7fffffff
+
 /** What loading() is given. */
 export interface LoadingOptions {
   /** Called with true when it is time to show that something is loading, and with false when nothing is any more. */
@@ -42,7 +45,7 @@ export function loading(options: LoadingOptions): Middleware {
 
   function begin() {
     count++
-    cancelShow = cancelShow ?? systemClock.after(delay, show)
+    cancelShow = cancelShow ?? systemClock.after(Math.min(delay, LONGEST), show)
   }
   // In both, onChange comes last: what it throws goes to App.onError, and changes nothing here.
   function show() {

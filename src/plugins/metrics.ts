@@ -61,7 +61,7 @@ export function metrics(report: (metric: Metric) => void): Middleware {
     const { name, method = name ? 'POST' : 'GET', url, onStage } = request
     const metric: RequestMetric = {
       kind: 'request',
-      method,
+      method: method.toUpperCase(),
       url: plainURL(url),
       login: 0,
       queue: 0,
@@ -83,7 +83,8 @@ export function metrics(report: (metric: Metric) => void): Middleware {
     }
     function end(outcome: number | string, size?: number) {
       enter()
-      report(Object.assign(metric, { outcome, size }))
+      // A copy: a cache that has answered may go on, and fetch for the next.
+      report(Object.assign({}, metric, { outcome, size }))
     }
 
     const answer = next(

@@ -48,6 +48,7 @@ export function mock(...rules: MockRule[]): Middleware {
 }
 
 function fits({ url, method }: MockRule, request: TransferOptions): boolean {
-  if (method && method !== (request.method || 'GET')) return false
+  const { api, method: its = api === 'uploadFile' ? 'POST' : 'GET' } = request
+  if (method && method !== its.toUpperCase()) return false
   return typeof url === 'string' ? request.url.split('?')[0] === url : request.url.search(url) >= 0
 }

@@ -1,7 +1,7 @@
 import type { Auth } from '../auth'
 import { systemClock } from '../platform/clock'
 import { globalWx } from '../platform/global-wx'
-import { checkSocket, createSocketListeners, refuse, type Listener } from '../plugin-parts/socket'
+import { checkSocket, createSocketListeners, plainly, refuse, type Listener } from '../plugin-parts/socket'
 
 /**
  * Every option of wx.connectSocket but its callbacks, and these.
@@ -98,7 +98,8 @@ export function connectSocket(
 ): Socket {
   const { url, header, expiredCode = 4401, wx: port = globalWx() as unknown as SocketPort } = options
   checkSocket(url, expiredCode, port)
-  const { on, emit } = createSocketListeners()
+  const { generation } = auth
+  const { on, emit } = createSocketListeners((name) => name !== 'Message' || auth.generation === generation)
   const waiting: SocketMessage[] = []
   /** The present connection, from its beginning to its end. */
   let task: Socket | undefined
@@ -107,7 +108,6 @@ export function connectSocket(
   let isOver = false
   let mayReopenAt = 0
 
-  const { generation } = auth
   const stop = auth.subscribe(({ status }) => {
     // A socket that waits for the login hears from that.
     if (auth.generation !== generation || (status === 'unbound' && task)) close()
@@ -124,7 +124,7 @@ export function connectSocket(
       Object.assign({}, options, {
         url: attached.url.replace(/^http/i, 'ws'),
         header: attached.header,
-        fail,
+        fail: plainly(fail),
         // Not for the platform.
         wx: undefined,
       }),
@@ -142,7 +142,7 @@ export function connectSocket(
       }),
     )
     connection.onMessage(from(emit('Message')))
-    connection.onError(from(emit('Error')))
+    connection.onError(from(plainly(emit('Error'))))
     connection.onClose(
       from((event: SocketClose) => {
         task = ready = undefined

@@ -2,14 +2,15 @@ import type { AuthError } from '../auth-error'
 import type { ServerClock } from '../platform/server-clock'
 import type { Surroundings } from '../platform/surroundings'
 import type { Acquire, Carry } from './acquire'
-import { createCooldown, isCooling } from './cooldown'
-import { sessionRejected, unavailable, unbound } from './errors'
+import { createCooldown } from './cooldown'
+import { unavailable, unbound } from './errors'
 import type { EventChannels } from './events'
 import { takeOff, type ConfirmLogin } from './flight'
 import type { Holder } from './holder'
 import { nextStep, whyDue, type Wish } from './next-step'
-import { isSame, isUnbound } from './session'
+import { isUnbound } from './session'
 import type { StateStore } from './state-store'
+import { createStrikes, type Strikes } from './strikes'
 import { sessionOf } from './transition'
 import type { LoginOutcome, LoginReason, Session } from './types'
 
@@ -30,7 +31,7 @@ export interface LoginsContext<User> extends Surroundings {
   renewBefore: number
 }
 
-export interface Logins<User> {
+export interface Logins<User> extends Pick<Strikes<User>, 'accepted' | 'rejected'> {
   /** The session to send right now; null if somebody has to wait or to log in first. */
   usable(): Session<User> | null
   /** The session of who is logged in, also while it is being renewed; null where there is none that could be sent. */
@@ -44,14 +45,6 @@ export interface Logins<User> {
    * by one that can bring the code of a login, should it come to that.
    */
   obtain(wish: Wish, reason?: LoginReason, carry?: Carry<User>): Promise<Session<User>>
-  /** The server accepted a request that carried this session. */
-  accepted(session: Session<User>): void
-  /**
-   * The server rejected a request that carried this session, again if it is a replay. Tells whether a session for a
-   * replay may be obtained. If the server rejects what a login has just brought, another login would change
-   * nothing: the session is kept, as other endpoints may take it, and for a cooldown no rejection leads to a login.
-   */
-  rejected(session: Session<User>, isReplay: boolean): boolean
   /** The app is in front again, or the network is back. */
   wake(): void
 }
@@ -65,10 +58,7 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
     context
   const cooling = createCooldown(context, context.cooldown)
   let flight: Promise<Session<User>> | null = null
-  /** The last session that the server accepted. */
-  let proven: Session<User> | null = null
-  /** Sessions in a row that were rejected and had never been accepted. */
-  let strikes = 0
+  const strikes = createStrikes(context, cooling)
   let postponedAt = -Infinity
 
   const isPostponed = () => Math.abs(clock.now() - postponedAt) < UPLOAD
@@ -78,7 +68,7 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
     holder.generation.onEnd(() => {
       cooling.end()
       flight = null
-      strikes = 0
+      strikes.reset()
       follow()
     })
   }
@@ -174,29 +164,8 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
       return flight !== null
     },
     obtain,
-    accepted(session) {
-      if (proven === session) return
-      proven = session
-      strikes = 0
-    },
-    rejected(session, isReplay) {
-      const present = holder.session
-      if (!present || !isSame(present, session)) return true
-      if (isCooling(cooling.current, clock.now())) return false
-      // Long before its beginning it is not new either: the clock was set.
-      const isNew = Math.abs(serverClock.now() - session.obtainedAt) < context.cooldown
-      if (isReplay || (strikes > 0 && isNew)) {
-        const error = sessionRejected()
-        // After the cooldown the next rejection may lead to a login again.
-        strikes = 0
-        cooling.begin(error)
-        events.warning.send([error])
-        return false
-      }
-      strikes = isSame(proven, session) ? 0 : strikes + 1
-      holder.drop(present)
-      return true
-    },
+    accepted: strikes.accepted,
+    rejected: strikes.rejected,
     wake: () => cooling.wake(),
   }
 }

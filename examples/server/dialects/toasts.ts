@@ -4,6 +4,7 @@ import type { ApiError } from '../http/errors'
 const TOASTS: Record<string, string> = {
   NAME_TAKEN: '这个名字已被使用',
   ALREADY_BOUND: '该微信已绑定账号，请重新登录',
+  NOT_BOUND: '请先绑定账号',
   TICKET_INVALID: '操作超时，请重新登录',
   SESSION_KEY_STALE: '登录信息已更新，请再试一次',
   USER_BLOCKED: '该账号存在风险，暂时无法登录',

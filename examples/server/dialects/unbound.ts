@@ -48,7 +48,8 @@ export function unbound(context: RouteContext) {
     .post('/unbind', (c) => {
       const { id, openid } = findSession(sessions, onEvent, c.req, c.req.query('token'))
       users.removeIdentity(openid)
-      sessions.end(id)
+      // Also those of his other phones: none is left without an account.
+      sessions.endOf(openid)
       onEvent({ type: 'sessionEnded', session: shorten(id), user: shorten(openid) })
       return c.json({ code: OK })
     })

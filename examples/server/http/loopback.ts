@@ -8,6 +8,11 @@ export function isLoopback(origin: string): boolean {
   return URL.canParse(origin) && LOOPBACK_HOSTS.includes(new URL(origin).hostname)
 }
 
+/** Whether a server that listens on this host, a name or an address, is reached from this machine only. */
+export function isLoopbackHost(host: string): boolean {
+  return isLoopback(`http://${host.includes(':') ? `[${host}]` : host}`)
+}
+
 /**
  * Refuses what a web page elsewhere could make this machine's browser send. The Host header is checked because a
  * page whose name resolves to 127.0.0.1 (DNS rebinding) has an origin of its own that matches its Host.

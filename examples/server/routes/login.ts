@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { RouteContext } from '../app'
 import { type Authenticated } from '../http/authenticate'
 import { limitBody, readBody } from '../http/body'
+import { ApiError } from '../http/errors'
 import { shorten } from '../secrets'
 import { presentUser, type User } from '../store/users'
 import { type Identity, WeChatError } from '../wechat/client'
@@ -50,10 +51,14 @@ export async function exchangeCode(
   }
 }
 
-/** The user's account; a new one if there is none. */
-export function openAccount({ database, users, onEvent }: RouteContext, identity: Identity): User {
+/** The user's account; if there is none, a new one, or an ApiError where accounts have to be bound. */
+export function openAccount(
+  { database, users, requireBinding, onEvent }: RouteContext,
+  identity: Identity,
+): User {
   const known = users.findByOpenid(identity.openid)
   if (known) return known
+  if (requireBinding) throw new ApiError(403, 'NOT_BOUND', 'This WeChat user has no account. Bind one first.')
   const create = database.transaction((): User => {
     // Looked up again inside the transaction: another process may have created it since.
     const existing = users.findByOpenid(identity.openid)

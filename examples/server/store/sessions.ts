@@ -19,6 +19,8 @@ export interface Sessions {
   find(token: string): Session | null
   isOpen(id: string): boolean
   end(id: string): void
+  /** All of a WeChat user's. */
+  endOf(openid: string): void
   endAll(): number
 }
 
@@ -33,6 +35,7 @@ export function createSessions(database: Store, now: () => number, ttl: number):
      FROM sessions WHERE token_hash = ? AND expires_at > ?`,
   )
   const remove = database.prepare('DELETE FROM sessions WHERE token_hash = ?')
+  const removeOf = database.prepare('DELETE FROM sessions WHERE openid = ?')
   const removeAll = database.prepare('DELETE FROM sessions WHERE expires_at > ?')
   const purge = database.prepare('DELETE FROM sessions WHERE expires_at <= ?')
 
@@ -51,6 +54,9 @@ export function createSessions(database: Store, now: () => number, ttl: number):
     isOpen: (id) => select.get(id, now()) !== undefined,
     end(id) {
       remove.run(id)
+    },
+    endOf(openid) {
+      removeOf.run(openid)
     },
     endAll() {
       const at = now()

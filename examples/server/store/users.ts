@@ -20,6 +20,7 @@ export interface Users {
   /** The account stays, without this WeChat user. */
   removeIdentity(openid: string): void
   setProfile(id: string, profile: { nickName: string; avatarUrl: string }): void
+  /** It belongs to one account: whoever had it before has it no longer. */
   setPhone(id: string, phone: PhoneNumber): void
   setAvatar(id: string, avatarUrl: string): User | null
 }
@@ -43,10 +44,19 @@ export function createUsers(database: Store, now: () => number): Users {
   const deleteIdentity = database.prepare('DELETE FROM identities WHERE openid = ?')
   const updateProfile = database.prepare('UPDATE users SET nick_name = ?, avatar_url = ? WHERE id = ?')
   const updatePhone = database.prepare('UPDATE users SET phone_country = ?, phone_number = ? WHERE id = ?')
-
+  const removePhone = database.prepare(
+    `UPDATE users SET phone_country = NULL, phone_number = NULL
+     WHERE phone_country = ? AND phone_number = ? AND id <> ?`,
+  )
   const updateAvatar = database.prepare('UPDATE users SET avatar_url = ? WHERE id = ?')
 
   const get = (id: string): User | null => (byId.get(id) as User | undefined) ?? null
+
+  const movePhone = database.transaction((id: string, { countryCode, number }: PhoneNumber) => {
+    // WeChat vouches for who has it now; carriers give a number to somebody else some day.
+    removePhone.run(countryCode, number, id)
+    updatePhone.run(countryCode, number, id)
+  })
 
   return {
     get,
@@ -66,8 +76,8 @@ export function createUsers(database: Store, now: () => number): Users {
     setProfile(id, { nickName, avatarUrl }) {
       updateProfile.run(nickName, avatarUrl, id)
     },
-    setPhone(id, { countryCode, number }) {
-      updatePhone.run(countryCode, number, id)
+    setPhone(id, phone) {
+      movePhone.immediate(id, phone)
     },
     setAvatar(id, avatarUrl) {
       updateAvatar.run(avatarUrl, id)
