@@ -35,7 +35,10 @@ const CONFIG: Linter.Config[] = [
     linterOptions: { noInlineConfig: true },
     rules: {
       'no-undef': ['error', { typeof: true }],
-      'no-restricted-syntax': ['error', 'CallExpression[callee.property.name=/^(at|transfer(ToFixedLength)?)$/]'],
+      'no-restricted-syntax': [
+        'error',
+        'CallExpression[callee.property.name=/^(at|transfer(ToFixedLength)?)$/]',
+      ],
       'no-eval': 'error',
       'no-implied-eval': 'error',
       'no-new-func': 'error',
