@@ -170,6 +170,15 @@ describe('a renewal by refresh token under way calls no wx.login', () => {
     expect([world.history.logins(), await world.until(auth.checkSession())]).toEqual([1, true])
   })
 
+  test('a login that gives nothing after a refused refresh token is LOGIN_REJECTED', async () => {
+    const answers: Grant[] = [{ token: 'token-0', refreshToken: 'refresh-0', expiresIn: 3600 }]
+    const login = () => Promise.resolve(answers.shift() as Grant)
+    const { world, auth } = await start({ login, renew: () => Promise.reject(new Error('refused')) })
+    await world.advance(3_600_000)
+    auth.invalidate('token-0')
+    expect(await world.until(outcomes([auth.ensureLogin()]))).toEqual([refusal('LOGIN_REJECTED')])
+  })
+
   test('a refused refresh token is not sent again after a restart', async () => {
     const { world, auth } = await start({ renew }, { server: { refreshTokens: true, expiresIn: 3600 } })
     world.server.refreshTokens = false

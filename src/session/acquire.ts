@@ -73,9 +73,11 @@ export function createAcquire<User>({
           // The server has not rejected the session: it goes on with that.
           if (holder.session && (isAnswered || (isAuthError(error) && isOutage(error)))) throw error
           // Refused, or of no known use: after a restart it is not to be sent again either.
-          return otherwise().then((outcome) =>
-            isUnbound(outcome) || outcome.refreshToken ? outcome : { ...outcome, refreshToken: '' },
-          )
+          return otherwise()
+            .then(checkOutcome)
+            .then((outcome) =>
+              isUnbound(outcome) || outcome.refreshToken ? outcome : { ...outcome, refreshToken: '' },
+            )
         },
       )
   }
