@@ -6,14 +6,19 @@ import { formatEvent, isToldBefore, startServer } from '../../examples/server/st
 import { cleanUp, send, setUp } from './support'
 
 describe('startServer', () => {
-  test('takes the next free port when its own is taken', async () => {
-    const first = await setUp()
-    const second = await setUp({ port: first.server.port })
+  test('without a port of its own takes the next free one, and says so', async () => {
+    const first = await setUp({ port: undefined })
+    const second = await setUp({ port: undefined })
     expect(second.server.port).toBeGreaterThan(first.server.port)
     expect((await second.api.get('/public')).status).toBe(200)
-    const told = { type: 'portTaken', port: first.server.port, instead: second.server.port }
-    expect(second.events).toContainEqual(told)
-    expect(first.events).toEqual([])
+    expect(second.events[0]).toEqual({ type: 'portTaken', port: 8080, instead: second.server.port })
+  })
+
+  test('takes the port that it is given, or none', async () => {
+    const { server } = await setUp()
+    await expect(setUp({ port: server.port })).rejects.toThrow(
+      `Port ${server.port} of 127.0.0.1 is taken: name another as PORT`,
+    )
   })
 
   test('mounts further routes after its own', async () => {

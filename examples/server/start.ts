@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { createApp } from './app'
 import { type Control, createControl } from './control/control'
 import type { EventListener, ServerEvent } from './events'
-import { listen, type Listening } from './http/listen'
+import { DEFAULT_PORT, listen, type Listening } from './http/listen'
 import { isLoopbackHost } from './http/loopback'
 import { type StandIn, startStandIn } from './stand-in/start'
 import { openDatabase } from './store/database'
@@ -12,7 +12,7 @@ import { createWeChat } from './wechat/client'
 export { formatEvent, isToldBefore, type EventListener, type ServerEvent } from './events'
 
 export interface ServerOptions {
-  /** Default 8080; the next free one is used if it is taken. 0: any free port. */
+  /** By default 8080, or the next free one; 0: any free port. One that is given and taken is an error. */
   port?: number
   /** Default 127.0.0.1. */
   host?: string
@@ -45,7 +45,7 @@ const WECHAT_URL = 'https://api.weixin.qq.com'
 
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const {
-    port = 8080,
+    port,
     host = '127.0.0.1',
     databasePath = '.cache/server.db',
     sessionTtl = 7200,
@@ -88,7 +88,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 
   try {
     const listening = await listen(app, { port, host })
-    if (port !== 0 && listening.port !== port) onEvent({ type: 'portTaken', port, instead: listening.port })
+    if (port === undefined && listening.port !== DEFAULT_PORT)
+      onEvent({ type: 'portTaken', port: DEFAULT_PORT, instead: listening.port })
     return { url: listening.url, port: listening.port, standIn, close: () => closeAll(listening) }
   } catch (error) {
     await closeAll()

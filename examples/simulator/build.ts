@@ -1,4 +1,4 @@
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { buildBrowser } from './build-browser'
 import { readConfigs } from './build-config'
@@ -15,7 +15,7 @@ const IMAGES = ['.png', '.jpg', '.jpeg', '.gif', '.svg', '.webp']
 
 export interface BuildOptions {
   project: Project
-  /** Emptied first; then the folder to serve. */
+  /** An empty folder; `site` in it is to be served. */
   output: string
 }
 
@@ -24,7 +24,6 @@ export async function buildMiniProgram({ project, output }: BuildOptions): Promi
   const scripts = join(output, 'scripts')
   const packages = join(output, 'packages')
   const site = join(output, 'site')
-  await rm(output, { recursive: true, force: true })
   await mkdir(site, { recursive: true })
 
   const { root, app } = await withPackages(project, join(output, 'project'))

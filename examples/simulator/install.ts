@@ -1,34 +1,22 @@
-import { cp, rm, writeFile } from 'node:fs/promises'
+import { cp, writeFile } from 'node:fs/promises'
 import { basename, join, relative, resolve } from 'node:path'
 import { findPackage, readManifest } from './manifest'
-import { miniProgramSource } from './paths'
 import type { Project } from './project'
 import { run } from './run'
 
 const QUIET = ['--omit=dev', '--no-audit', '--no-fund', '--loglevel=error']
 
-/** The package as its users get it: packed, so that only what is published is there. */
-export async function installExample(): Promise<void> {
-  // npm would keep a package of the same version, and with it the build before this one.
-  await rm(join(miniProgramSource, 'node_modules'), { recursive: true, force: true })
-  await run('npm', ['install', '--offline', ...QUIET], miniProgramSource)
-}
-
 /**
- * The project with its packages installed. But for the example, its folder is its developer's, and only read: if
- * packages are missing there, they are installed in a copy.
+ * The project with its packages installed. Its folder is its developer's, and only read: if packages are missing there,
+ * they are installed in a copy.
  */
 export async function withPackages(project: Project, copy: string): Promise<Project> {
-  if (project.app === miniProgramSource) {
-    await installExample()
-    return project
-  }
   const { dependencies = {} } = await readManifest(project.root)
   if (Object.keys(dependencies).every((name) => findPackage(project.root, name) !== undefined)) return project
 
   await cp(project.root, copy, { recursive: true, filter: (path) => path === project.root || isSource(path) })
   await writeFile(join(copy, 'package.json'), JSON.stringify(manifestFor(project.root, dependencies)))
-  await run('npm', ['install', '--prefer-offline', '--ignore-scripts', '--install-links', ...QUIET], copy)
+  await run('npm', ['install', '--ignore-scripts', '--install-links', ...QUIET], copy)
   return { root: copy, app: join(copy, relative(project.root, project.app)) }
 }
 

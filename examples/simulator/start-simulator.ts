@@ -1,7 +1,10 @@
+import { rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type EventListener, startServer } from '../server/start'
 import { buildMiniProgram } from './build'
-import { miniProgramSource, outputFor } from './paths'
+import { miniProgramSource } from './paths'
 import { findProject } from './project'
 import { createSite, type SiteSettings } from './site'
 import { BACKEND_ORIGINS } from './usage'
@@ -9,7 +12,7 @@ import { BACKEND_ORIGINS } from './usage'
 export interface SimulatorOptions {
   /** The folder that WeChat DevTools would open, which is only read; by default, the example's. */
   source?: string
-  /** Default 8080, or the next free one; 0: any free port. */
+  /** By default 8080, or the next free one; 0: any free port. */
   port?: number
   /** Whose phone it is. */
   user?: string
@@ -33,7 +36,10 @@ export async function startSimulator({
   onEvent,
 }: SimulatorOptions = {}): Promise<Simulator> {
   const project = await findProject(source)
-  const output = outputFor(project.app)
+  // A folder of its own, so that any number can run side by side.
+  const output = await mkdtemp(join(tmpdir(), 'miniprogram-simulator-'))
+  process.once('exit', () => rmSync(output, { recursive: true, force: true }))
+
   await buildMiniProgram({ project, output })
   let settings: SiteSettings | null = null
   const routes = createSite(join(output, 'site'), () => {

@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { readConfig } from '../server/config'
 import { formatEvent, isToldBefore, type ServerEvent } from '../server/start'
 import { startSimulator } from './start-simulator'
@@ -12,17 +13,17 @@ async function main() {
     return
   }
   const { port } = readConfig({ PORT: process.env.PORT })
+  // Until it runs there is nothing to close, and whoever asked for it sees that it never did.
+  let end = (signal: number): void => process.exit(128 + signal)
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(name, () => end(constants.signals[name]))
+
   console.log(`Building ${source ?? 'the example mini program'} …`)
   const simulator = await startSimulator({ source, port, onEvent: printEvent })
   const { url, app, backendURL } = simulator
   console.log(`\nSimulator: ${url} runs ${app} with the backend at ${backendURL} (Ctrl-C ends it)`)
   console.log(`The backend answers the app at ${listed}.\n`)
-
-  const end = () => {
-    void simulator.close().then(() => process.exit(0))
-  }
-  process.once('SIGINT', end)
-  process.once('SIGTERM', end)
+  end = () => void simulator.close().then(() => process.exit(0))
 }
 
 /** One line per step of a login; the simulator's own files and switches are none. */

@@ -1,8 +1,8 @@
-import config from '../../jest.config.mjs'
+import { common } from '../../jest.config.mjs'
 
 /** @type {import('jest').Config} */
 export default {
-  ...config,
+  ...common,
   rootDir: '../..',
   testMatch: ['<rootDir>/scripts/mutation/all-tests.ts'],
   // A mutant may wait for what never comes.

@@ -1,0 +1,42 @@
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { Problem } from './problem.mjs'
+import { run, runNode } from './run.mjs'
+
+/** npm writes this file last: older than the lock file means that the lock file has changed since. */
+export function isInstalled(folder) {
+  const installed = join(folder, 'node_modules/.package-lock.json')
+  return (
+    existsSync(installed) &&
+    statSync(installed).mtimeMs >= statSync(join(folder, 'package-lock.json')).mtimeMs
+  )
+}
+
+export async function install(folder) {
+  console.log(`Installing packages${folder === '.' ? '' : ` in ${folder}`} …`)
+  const { code, said } = await npm(['ci', '--loglevel=error', ...RETRIES], { cwd: folder })
+  if (code !== 0) throw new Problem(explain(said))
+}
+
+// npm's own defaults keep a user without a network waiting for more than a minute.
+const RETRIES = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000']
+
+/** The npm that runs this command; started by hand, the one on the PATH, which on Windows needs a shell. */
+function npm(args, options) {
+  const { npm_execpath: script } = process.env
+  if (script) return runNode([script, ...args], options)
+  return run('npm', args, { ...options, shell: process.platform === 'win32' })
+}
+
+const UNREACHABLE =
+  /\b(ECONN\w+|ENOTFOUND|EAI_AGAIN|E\w*TIMEDOUT|ERR_SOCKET_TIMEOUT|ENETUNREACH|EHOSTUNREACH)\b/
+
+/** One line for what can happen to anybody; for the rest, all that npm has said. */
+function explain(said) {
+  const [code] = UNREACHABLE.exec(said) ?? []
+  if (code === undefined) return `The packages cannot be installed. npm says:\n${said}`
+  return (
+    `The packages cannot be installed, as npm’s registry does not answer (${code}): ` +
+    'check the network and `npm config get registry`, and start again.'
+  )
+}

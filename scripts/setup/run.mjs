@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process'
+
+const running = new Set()
+
+// Whoever ends a command ends what it has started, too: a terminal does so by itself, a `kill` does not.
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    for (const child of running) child.kill(signal)
+    // By the signal itself, so that the caller sees how it ended.
+    process.kill(process.pid, signal)
+  })
+}
+
+/** Runs a program to its end, and gives its exit code and, unless that went to the terminal, what it said. */
+export function run(file, args, options = {}) {
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options })
+  running.add(child)
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (said += chunk))
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => {
+      running.delete(child)
+      resolve({ code, said: said.trim() })
+    })
+  })
+}
+
+/** A script of Node's, by the Node that runs this: no shell, and no .cmd file on Windows. */
+export const runNode = (args, options) => run(process.execPath, args, options)

@@ -1,0 +1,12 @@
+// `npm run test:soak`, or `-- RUNS SEED`: the model for as long as one likes. A seed that is not given is a new one, and
+// is told, so that what was found can be found again.
+import { randomInt } from 'node:crypto'
+import { runNode } from './setup/run.mjs'
+
+const [runs = '200000', seed = String(randomInt(2 ** 31))] = process.argv.slice(2)
+console.log(`${runs} programs by seed ${seed}`)
+const { code } = await runNode(['node_modules/jest/bin/jest.js', '__tests__/model/sessions.test.ts'], {
+  env: { ...process.env, MODEL_RUNS: runs, MODEL_SEED: seed },
+  stdio: 'inherit',
+})
+process.exitCode = code
