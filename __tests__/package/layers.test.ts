@@ -170,11 +170,6 @@ test('only one file knows Date and timers', () => {
   expect(naming).toEqual(['platform/clock.ts'])
 })
 
-test('no file is longer than 200 lines', () => {
-  const long = files.filter((file) => readFileSync(join(SRC, file), 'utf8').split('\n').length > 201)
-  expect(long).toEqual([])
-})
-
 test('no runtime dependency', () => {
   const manifest = JSON.parse(readFileSync(join(SRC, '../package.json'), 'utf8')) as Record<string, unknown>
   expect(manifest.dependencies).toBeUndefined()

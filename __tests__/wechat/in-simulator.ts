@@ -32,7 +32,7 @@ export function inSimulator(compiled: () => string) {
 
     afterAll(async () => {
       await browser.close()
-      await simulator.stop()
+      await simulator.interrupt()
     })
 
     beforeEach(async () => {

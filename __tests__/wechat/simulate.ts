@@ -1,6 +1,5 @@
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { outputFor } from '../../examples/simulator/paths'
 import { startSimulatorProcess } from '../e2e/simulator-process'
 import { temporaryFolder } from '../package/packed'
 
@@ -14,18 +13,11 @@ const BESIDES = {
   'none.d.ts': '',
 }
 
-/** Runs `npm start` on what getCompiledResult wrote; `stop` ends it, and leaves nothing. */
+/** Runs `npm start` on what getCompiledResult wrote. */
 export async function simulate(compiled: string) {
   const folder = await temporaryFolder()
   await cp(compiled, folder, { recursive: true })
   await mkdir(join(folder, 'node_modules/miniprogram-auth'), { recursive: true })
   for (const [file, text] of Object.entries(BESIDES)) await writeFile(join(folder, file), text)
-  const simulator = await startSimulatorProcess(folder)
-  return {
-    ...simulator,
-    async stop() {
-      await simulator.interrupt()
-      await rm(outputFor(folder), { recursive: true })
-    },
-  }
+  return startSimulatorProcess(folder)
 }

@@ -3,7 +3,6 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { outputFor } from '../../examples/simulator/paths'
 import { describeInBrowser, launchChromium } from './chromium'
 import { openSimulator, type SimulatorPage } from './simulator-page'
 import { type SimulatorProcess, startSimulatorProcess } from './simulator-process'
@@ -53,7 +52,6 @@ describeInBrowser('the simulator with a mini program of one’s own', () => {
   let browser: Browser
   let simulator: SimulatorProcess
   let screen: SimulatorPage
-  let output: string
 
   beforeAll(async () => {
     temporary = await mkdtemp(join(tmpdir(), 'simulator-own-app-'))
@@ -70,7 +68,6 @@ describeInBrowser('the simulator with a mini program of one’s own', () => {
     for (const secret of screen.secrets) expect(visible).not.toContain(secret)
     await screen.close()
     await simulator.interrupt()
-    await rm(output, { recursive: true })
   })
 
   async function open(name: string, files: Record<string, string>, packages: string[] = []) {
@@ -81,7 +78,6 @@ describeInBrowser('the simulator with a mini program of one’s own', () => {
     }
     for (const part of packages)
       await cp(join(ROOT, part), join(folder, 'node_modules/miniprogram-auth', part), { recursive: true })
-    output = outputFor(folder)
     simulator = await startSimulatorProcess(folder)
     screen = await openSimulator(browser, simulator.url)
     return simulator

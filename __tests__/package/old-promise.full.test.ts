@@ -9,7 +9,7 @@ import { ROOT, TOOLS } from './packed'
 // back meanwhile, and stand still while the app is suspended. The app's own async functions bypass it there, as the
 // model's do here.
 
-const RUNS = Number(process.env.MODEL_RUNS ?? 2000) / 2
+const RUNS = 1000
 const BUNDLE = join(ROOT, 'miniprogram_dist')
 
 interface OldPromise extends PromiseConstructor {

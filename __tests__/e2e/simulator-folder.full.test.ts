@@ -1,9 +1,7 @@
-import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { existsSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { outputFor } from '../../examples/simulator/paths'
 import { findProject } from '../../examples/simulator/project'
 import { runSimulatorProcess, startSimulatorProcess } from './simulator-process'
 
@@ -27,7 +25,6 @@ const TEMPLATE = {
 
 let temporary: string
 let folder: string
-const outputs = new Set<string>()
 
 beforeEach(async () => {
   temporary = await mkdtemp(join(tmpdir(), 'simulator-folder-'))
@@ -35,9 +32,6 @@ beforeEach(async () => {
 })
 
 afterEach(() => rm(temporary, { recursive: true }))
-afterAll(async () => {
-  for (const output of outputs) await rm(output, { recursive: true, force: true })
-})
 
 async function write(files: Record<string, string>) {
   for (const [path, text] of Object.entries(files)) {
@@ -66,8 +60,7 @@ async function snapshot() {
 }
 
 /** Starts the simulator with the folder; what it has built, and what it has printed. */
-async function runFolder(app: string) {
-  outputs.add(outputFor(app))
+async function runFolder() {
   const simulator = await startSimulatorProcess(folder)
   const built = await (await fetch(`${simulator.url}/simulator/app.js`)).text()
   await simulator.interrupt()
@@ -82,7 +75,7 @@ describe('npm start -- folder', () => {
     await write({ 'node_modules/tea-parts/built/mine.js': "module.exports = 'as installed'" })
     const before = await snapshot()
 
-    const { built, printed, url } = await runFolder(join(folder, 'miniprogram'))
+    const { built, printed, url } = await runFolder()
 
     expect(await snapshot()).toEqual(before)
     expect(built).toContain('"pages/tea/tea.js"')
@@ -101,7 +94,7 @@ describe('npm start -- folder', () => {
     await writeTemplate()
     const before = await snapshot()
 
-    const { built } = await runFolder(join(folder, 'miniprogram'))
+    const { built } = await runFolder()
 
     expect(await snapshot()).toEqual(before)
     expect(built).toContain('"miniprogram_npm/tea-parts/components/tea-badge/index.js"')
@@ -118,7 +111,7 @@ describe('npm start -- folder', () => {
       [SENTINEL]: 'mine',
     })
     const before = await snapshot()
-    const { built } = await runFolder(folder)
+    const { built } = await runFolder()
     expect(await snapshot()).toEqual(before)
     expect(built).toContain('require("./leaf")')
   }, 60_000)
@@ -127,7 +120,6 @@ describe('npm start -- folder', () => {
     await writeTemplate()
     await cp(TEA_PARTS, join(folder, 'node_modules/tea-parts'), { recursive: true })
     await write({ 'miniprogram/app.ts': 'App(1)' })
-    outputs.add(outputFor(join(folder, 'miniprogram')))
     const { code, printed } = await runSimulatorProcess(folder)
     expect(code).toBe(1)
     expect(printed.split('\n').slice(1)).toEqual([
@@ -145,7 +137,6 @@ describe('npm start -- folder', () => {
       'app.js': "import './tea'",
       'tea.wxml': '<view />',
     })
-    outputs.add(outputFor(folder))
     const { code, printed } = await runSimulatorProcess(folder)
     expect(code).toBe(1)
     expect(printed).toContain('\napp.js: SyntaxError: Cannot use import statement outside a module\n')
@@ -157,7 +148,6 @@ describe('npm start -- folder', () => {
     const { printed } = await runSimulatorProcess(folder)
     expect(printed).toMatch(/no app\.json in .*WeChat DevTools/)
     expect(await snapshot()).toEqual(before)
-    expect(existsSync(outputFor(folder))).toBe(false)
   }, 60_000)
 })
 
