@@ -1,6 +1,8 @@
 import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
+const NODE_GLOBALS = ['console', 'process', 'performance', 'URL', 'setInterval', 'clearInterval']
+
 export default tseslint.config(
   {
     ignores: [
@@ -51,6 +53,8 @@ export default tseslint.config(
   },
   {
     files: ['**/*.mjs'],
-    languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } },
+    languageOptions: {
+      globals: Object.fromEntries(NODE_GLOBALS.map((name) => [name, 'readonly'])),
+    },
   },
 )

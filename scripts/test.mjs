@@ -1,11 +1,12 @@
 // `npm test`, or another set of tests by its name: jest at the terminal, and beside it what looks at the whole
-// repository. `npm test -- PATTERN` is jest alone, on the files of that pattern. What came of it stands in
-// .cache/results, for .ci/run.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// repository. `npm test -- PATTERN` is jest alone, on the files of that pattern. The sum stands in .cache/results, for
+// .ci/run.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { runNode } from './setup/run.mjs'
 
 const PACKAGES = 'node_modules/'
 const TSC = `${PACKAGES}typescript/bin/tsc`
+const RESULTS = '.cache/results'
 
 const CHECKS = {
   types: [TSC, '-b'],
@@ -14,16 +15,17 @@ const CHECKS = {
   format: [`${PACKAGES}prettier/bin/prettier.cjs`, '.', '--check', '--log-level=warn', ...cached('prettier')],
   'nothing unused': [`${PACKAGES}knip/bin/knip.js`, '--no-progress'],
 }
+const UNIT = ['session', 'http', 'platform', 'user', 'page'].map((name) => `__tests__/${name}/`)
 
 const SETS = {
-  test: { checks: CHECKS, jest: [[]] },
-  check: {
-    checks: CHECKS,
-    jest: [['session', 'http', 'platform', 'user', 'page'].map((name) => `__tests__/${name}/`)],
-  },
+  test: { checks: CHECKS, jest: { tests: [] } },
+  check: { checks: CHECKS, jest: { 'unit tests': UNIT } },
   full: {
     checks: {},
-    jest: [['--config=__tests__/full.config.mjs'], ['--config=__tests__/source.config.mjs', '--coverage']],
+    jest: {
+      'long run': ['--config=__tests__/full.config.mjs'],
+      'coverage of the source': ['--config=__tests__/source.config.mjs', '--coverage'],
+    },
   },
 }
 
@@ -31,59 +33,53 @@ function cached(name) {
   return ['--cache', '--cache-strategy=content', `--cache-location=.cache/${name}/`]
 }
 
-/** The checks, one after another: with the tests they are more than two cores can do at once. */
-async function check(checks) {
-  const failed = []
-  for (const [name, args] of Object.entries(checks)) {
-    const started = performance.now()
-    const { code, said } = await runNode(args)
-    if (code !== 0) failed.push({ name, said })
-    times.push(`${code === 0 ? '✓' : '✗'} ${name}: ${seconds(started)}`)
-  }
-  return { passed: Object.keys(checks).length - failed.length, failed }
+/** Each counts as one test; what it says is told at the end, as jest has the terminal. */
+async function runCheck(args) {
+  const { code, said } = await runNode(args)
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, said }
 }
 
-async function jest(args, results) {
-  const started = performance.now()
+async function runJest(args) {
+  const results = `${RESULTS}/jest.json`
+  rmSync(results, { force: true })
   const report = ['--json', `--outputFile=${results}`]
   const { code } = await runNode([`${PACKAGES}jest/bin/jest.js`, ...args, ...report], { stdio: 'inherit' })
-  const {
-    numPassedTests: passed,
-    numFailedTests,
-    numRuntimeErrorTestSuites,
-  } = JSON.parse(readFileSync(results, 'utf8'))
-  times.push(`${code === 0 ? '✓' : '✗'} jest ${args.join(' ')}: ${seconds(started)}`)
+  const counted = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : null
+  const failed = counted ? counted.numFailedTests + counted.numRuntimeErrorTestSuites : 0
   // Coverage below its threshold fails no test, and yet jest.
-  const failed = numFailedTests + numRuntimeErrorTestSuites || (code === 0 ? 0 : 1)
-  return { passed, failed }
+  return { passed: counted?.numPassedTests ?? 0, failed: failed || Number(code !== 0) }
 }
 
-const times = []
-const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`
+/** One after another: two lines of them keep two cores busy. */
+async function inTurn(jobs, run) {
+  const outcomes = []
+  for (const [name, args] of Object.entries(jobs)) {
+    const started = performance.now()
+    outcomes.push({ name, ...(await run(args)), seconds: (performance.now() - started) / 1000 })
+  }
+  return outcomes
+}
 
 async function main(name, patterns) {
-  const set = SETS[name]
-  mkdirSync('.cache/results', { recursive: true })
-  const summary = `.cache/results/${name}.json`
-  rmSync(summary, { force: true })
+  const { checks, jest } = SETS[name]
+  mkdirSync(RESULTS, { recursive: true })
+  const [config] = Object.values(jest)
+  const lines =
+    patterns.length > 0
+      ? [inTurn({ tests: [...config, ...patterns] }, runJest)]
+      : [inTurn(checks, runCheck), inTurn(jest, runJest)]
+  const outcomes = (await Promise.all(lines)).flat()
 
-  const checking = check(patterns.length > 0 ? {} : set.checks)
-  const total = { passed: 0, failed: 0 }
-  const runs = patterns.length > 0 ? [[...set.jest[0], ...patterns]] : set.jest
-  for (const [index, args] of runs.entries()) {
-    const { passed, failed } = await jest(args, `.cache/results/${name}-jest-${index}.json`)
-    total.passed += passed
-    total.failed += failed
-  }
-  const { passed, failed } = await checking
-  total.passed += passed
-  total.failed += failed.length
-
-  for (const { name, said } of failed) console.error(`\n✗ ${name}\n${said}`)
-  console.log(`\n${times.join('\n')}\n${total.passed} passed, ${total.failed} failed`)
-  writeFileSync(summary, JSON.stringify(total))
+  for (const { name: job, said } of outcomes) if (said !== undefined) console.error(`\n✗ ${job}\n${said}`)
+  console.log()
+  for (const { name: job, failed, seconds } of outcomes)
+    console.log(`${failed === 0 ? '✓' : '✗'} ${job}: ${seconds.toFixed(1)} s`)
+  const sum = (member) => outcomes.reduce((total, outcome) => total + outcome[member], 0)
+  const total = { passed: sum('passed'), failed: sum('failed') }
+  console.log(`${total.passed} passed, ${total.failed} failed`)
+  writeFileSync(`${RESULTS}/${name}.json`, JSON.stringify(total))
   process.exitCode = total.failed === 0 ? 0 : 1
 }
 
-const [first, ...rest] = process.argv.slice(2)
-await (first in SETS ? main(first, rest) : main('test', process.argv.slice(2)))
+const args = process.argv.slice(2)
+await (args[0] in SETS ? main(args[0], args.slice(1)) : main('test', args))

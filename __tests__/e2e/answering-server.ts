@@ -6,7 +6,8 @@ export type Answer = (request: IncomingMessage, response: ServerResponse) => voi
 
 /** A server that answers as the test of the moment says. */
 export async function startAnsweringServer(answer: Answer): Promise<{ url: string; close: () => void }> {
-  const server = createServer(answer).listen(0, '127.0.0.1')
+  // It keeps its connections: on a busy machine a client would send on one that the server is just about to end.
+  const server = createServer({ keepAliveTimeout: 0 }, answer).listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

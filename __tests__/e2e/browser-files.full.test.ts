@@ -5,7 +5,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { describeInBrowser, launchChromium } from './chromium'
+import { launchChromium } from './chromium'
+import { describeInBrowser } from './in-browser'
 
 /** What the page has: the simulated wx as the simulator's phone makes it. */
 const PAGE = `

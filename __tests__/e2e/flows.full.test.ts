@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals'
 import type { Browser } from 'playwright-core'
-import { describeInBrowser, launchChromium } from './chromium'
+import { launchChromium } from './chromium'
+import { describeInBrowser } from './in-browser'
 import { actionFlows } from './flows/actions'
 import { componentFlows } from './flows/components'
 import { type FlowScreen, openFlow } from './flows/flow-screen'

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { describeInBrowser, launchChromium } from './chromium'
+import { launchChromium } from './chromium'
+import { describeInBrowser } from './in-browser'
 import { openSimulator, type SimulatorPage } from './simulator-page'
 import { type SimulatorProcess, startSimulatorProcess } from './simulator-process'
 

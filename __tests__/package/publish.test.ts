@@ -31,7 +31,7 @@ beforeAll(async () => {
   packed = await pack()
 })
 
-test('npm would publish the intended files and no other', async () => {
+test('npm would publish the intended files and no other', () => {
   expect(packed.files.sort()).toEqual(FILES.sort())
 })
 

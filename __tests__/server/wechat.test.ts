@@ -21,7 +21,7 @@ async function setUpScripted(answers: string[], contentType = 'text/plain') {
     if (answer === undefined) request.socket.destroy()
     else response.setHeader('Content-Type', contentType).end(answer)
   }
-  const server = createServer((request, response) => void respond(request, response))
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => void respond(request, response))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   cleanUp(async () => {

@@ -17,7 +17,11 @@ export interface Listening {
 /** Serves `app` on `port`; without one, on 8080 or the next free one; on any free port if it is 0. */
 export async function listen(app: Hono, { port, host }: { port?: number; host: string }): Promise<Listening> {
   const listener = getRequestListener(app.fetch)
-  const server = createServer((request, response) => void listener(request, response))
+  // Longer than a client or a proxy keeps an idle connection: else it would send on one that is just about to end.
+  const server = createServer(
+    { keepAliveTimeout: 65_000 },
+    (request, response) => void listener(request, response),
+  )
   const actual = await (port === undefined ? bindFirstFree(server, host) : bind(server, port, host))
   let closed: Promise<unknown> | undefined
   return {
