@@ -10,7 +10,13 @@ const ROOT = join(__dirname, '../..')
 function run(env: Record<string, string>) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'examples/server/main.ts'], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, PORT: '0', DATABASE_PATH: ':memory:', ...env },
+    env: {
+      PATH: process.env.PATH,
+      SystemRoot: process.env.SystemRoot,
+      PORT: '0',
+      DATABASE_PATH: ':memory:',
+      ...env,
+    },
   })
   const exit = once(child, 'exit')
   cleanUp(async () => {
