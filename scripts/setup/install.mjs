@@ -19,7 +19,7 @@ export async function install(folder) {
 }
 
 // npm's own defaults keep a user without a network waiting for more than a minute.
-const RETRIES = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000']
+const RETRIES = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-factor=2']
 
 /** The npm that runs this command; started by hand, the one on the PATH, which on Windows needs a shell. */
 function npm(args, options) {
