@@ -13,10 +13,11 @@ async function main() {
     return
   }
   const { port } = readConfig({ PORT: process.env.PORT })
-  // Until it runs there is nothing to close, and whoever asked for it sees that it never did.
+  // Until it runs there is nothing to close, and whoever asked for it sees that it never did. Ctrl-C comes twice: from
+  // the terminal, and from npm, which passes on what it gets.
   let end = (signal: number): void => process.exit(128 + signal)
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(name, () => end(constants.signals[name]))
+    process.on(name, () => end(constants.signals[name]))
 
   console.log(`Building ${source ?? 'the example mini program'} …`)
   const simulator = await startSimulator({ source, port, onEvent: printEvent })

@@ -11,11 +11,13 @@ const ABANDONED = 30_000
  */
 export async function exclusively(work) {
   mkdirSync('.cache', { recursive: true })
-  for (let isWaiting = false; !take(LOCK); isWaiting = true) {
+  for (let isTold = false; !take(LOCK); await sleep(100)) {
     const owner = readOwner()
     if (owner !== null && isAbandoned(owner)) breakLock(owner)
-    else if (!isWaiting) console.log('Waiting for another command that installs or builds here …')
-    await sleep(100)
+    else if (!isTold) {
+      console.log('Waiting for another command that installs or builds here …')
+      isTold = true
+    }
   }
   const touching = setInterval(() => utimesSync(LOCK, new Date(), new Date()), 1000)
   try {
