@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto'
 import { runNode } from './setup/run.mjs'
 
 const [runs = '200000', seed = String(randomInt(2 ** 31))] = process.argv.slice(2)
-console.log(`${runs} programs by seed ${seed}`)
+console.log(`${runs} programs of seed ${seed}`)
 const { code } = await runNode(['node_modules/jest/bin/jest.js', '__tests__/model/sessions.test.ts'], {
   env: { ...process.env, MODEL_RUNS: runs, MODEL_SEED: seed },
   stdio: 'inherit',
