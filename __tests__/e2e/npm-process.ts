@@ -10,6 +10,8 @@ export interface NpmProcess {
   ended: Promise<number | string | null>
   /** Ctrl-C: a terminal sends it to all that the command has started. */
   interrupt(): void
+  /** A signal to npm, and to nothing that it has started. */
+  terminate(): void
   /** Whether anything of what it has started still runs. */
   isRunning(): boolean
 }
@@ -40,6 +42,7 @@ export function runNpm(cwd: string, args: readonly string[], env: Record<string,
         () => output,
       ),
     interrupt: () => void process.kill(group, 'SIGINT'),
+    terminate: () => void child.kill('SIGTERM'),
     isRunning() {
       try {
         return process.kill(group, 0)

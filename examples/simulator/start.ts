@@ -18,6 +18,7 @@ async function main() {
   let end = (signal: number): void => process.exit(128 + signal)
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(name, () => end(constants.signals[name]))
+  whenOrphaned(() => end(constants.signals.SIGTERM))
 
   console.log(`Building ${source ?? 'the example mini program'} …`)
   const simulator = await startSimulator({ source, port, onEvent: printEvent })
@@ -25,6 +26,13 @@ async function main() {
   console.log(`\nSimulator: ${url} runs ${app} with the backend at ${backendURL} (Ctrl-C ends it)`)
   console.log(`The backend answers the app at ${listed}.\n`)
   end = () => void simulator.close().then(() => process.exit(0))
+}
+
+/** A signal to npm alone ends the shell in which npm runs this, and does not reach this. */
+function whenOrphaned(end: () => void) {
+  const { ppid: shell, env } = process
+  const isOrphaned = () => env.npm_lifecycle_event === 'start' && process.ppid !== shell
+  setInterval(() => isOrphaned() && end(), 500).unref()
 }
 
 /** One line per step of a login; the simulator's own files and switches are none. */
