@@ -127,7 +127,7 @@ test('an old Node is told before anything else happens', () => {
   )
 })
 
-test('a clone that this user may not write to is told in one line', async () => {
+test('a clone that this user may not write to is told in one line', () => {
   // Nothing is forbidden to root; its tests are played by nobody.
   const isRoot = process.getuid?.() === 0
   const foreign = join(machine, 'foreign')

@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process'
 
 const running = new Set()
 
-// Whoever ends a command ends what it has started, too: a terminal does so by itself, a `kill` does not.
+// Whoever ends a command ends what it has started, too, and at once: npm looks at a Ctrl-C between two steps of an
+// install. What is half done is done again by the next command.
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => {
-    for (const child of running) child.kill(signal)
+    for (const child of running) child.kill('SIGKILL')
     // By the signal itself, so that the caller sees how it ended.
     process.kill(process.pid, signal)
   })
