@@ -93,18 +93,13 @@ export function createAuth<User = unknown>(
   const own = createLifetime()
   const { promised, subscribed } = own
   const tap = {
-    ...{ call: createCall(invoke), callOut, sessionKey: core.sessionKey, restored: holder.restored },
+    ...{ call: createCall(invoke), callOut, holder, sessionKey: core.sessionKey },
     ended: () => own.ended,
     hasKey: () => store.state.status === 'unbound' || tap.logins.present() !== null,
-    get generation() {
-      return holder.generation
-    },
     logins: {
       present: () => (own.ended ? null : logins.present()),
       postpone: () => logins.postpone(),
-      get isUnderWay() {
-        return logins.isUnderWay
-      },
+      isUnderWay: () => logins.isUnderWay(),
       obtain: (wish: Wish) => promised(() => logins.obtain(wish)),
     },
     warn: (error: AuthError) => events.warning.send([error]),

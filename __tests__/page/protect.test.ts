@@ -184,3 +184,19 @@ test('of a Component the unloading is a lifetime, so that a behavior keeps its o
   page.lifetimes.detached.call({} as never)
   expect(detached).toEqual(['own'])
 })
+
+describe('a page that is opened after a logout', () => {
+  test('loads when the session of the next user has come to its end, too', async () => {
+    const { world, auth } = await setUp({ renewBefore: 0 })
+    world.server.expiresIn = 3600
+    const page = auth.protect({ onLoad: () => 'loaded' })
+    await world.until(auth.logout())
+    await world.until(auth.login())
+    await world.advance(3_600_000)
+    const told: unknown[] = []
+    const instance = { onAuthError: (error: unknown) => told.push(error) }
+    const loaded: unknown = page.onLoad.call(instance as never)
+    expect([await world.until(Promise.resolve(loaded)), told]).toEqual(['loaded', []])
+    expect(world.history.logins()).toBe(2)
+  })
+})

@@ -2,7 +2,7 @@ import { invalidOptions, type AuthError } from '../auth-error'
 import { must, optional, refuse, shape } from '../check'
 import { isPlainObject } from '../plain-object'
 import type { CallOut } from '../platform/call-out'
-import type { Scope } from '../platform/scope'
+import type { Holder } from '../session/holder'
 import type { Logins } from '../session/logins'
 
 export interface ProtectOptions {
@@ -20,8 +20,8 @@ export interface PageMethods {
 export type MethodsOf<Page> = Page extends { methods: infer Methods } ? Methods : unknown
 
 export interface ProtectContext<User> {
+  holder: Pick<Holder<User>, 'generation'>
   logins: Pick<Logins<User>, 'present' | 'obtain'>
-  readonly generation: Scope
   callOut: CallOut
   warn: (error: AuthError) => void
 }
@@ -41,7 +41,7 @@ export function protect<User, Page extends object>(
   page: Page,
   options: ProtectOptions = {},
 ): Page {
-  const { logins, callOut, warn } = context
+  const { holder, logins, callOut, warn } = context
   refuse('protect', checkProtect(options))
   const { on = 'load' } = options
   if (!isPlainObject(page)) throw invalidOptions('protect: what it is given must be the options of a page')
@@ -60,7 +60,7 @@ export function protect<User, Page extends object>(
       // A page that calls its own hook meanwhile has had its visit.
       visits.delete(this)
       if (logins.present()) return hook.apply(this, args)
-      const { generation } = context
+      const { generation } = holder
       const visit = {}
       visits.set(this, visit)
       const isStillHere = () => visits.get(this) === visit

@@ -39,7 +39,7 @@ export interface Logins<User> extends Pick<Strikes<User>, 'accepted' | 'rejected
   /** For a moment no session is renewed before its end: data is on its way that only the present key can read. */
   postpone(): void
   /** Is a login under way? */
-  readonly isUnderWay: boolean
+  isUnderWay(): boolean
   /**
    * A session, by as little work as possible. `reason` is given by a request whose session was rejected, `carry`
    * by one that can bring the code of a login, should it come to that.
@@ -160,9 +160,7 @@ export function createLogins<User>(context: LoginsContext<User>): Logins<User> {
       const session = sessionOf(store.state)
       return session && whyDue(session, renewBefore, serverClock.now()) !== 'expired' ? session : null
     },
-    get isUnderWay() {
-      return flight !== null
-    },
+    isUnderWay: () => flight !== null,
     obtain,
     accepted: strikes.accepted,
     rejected: strikes.rejected,

@@ -9,7 +9,8 @@ const FRESH = 60_000
  * key (tencentyun/wafer2-startup#132). Rejects with the error of the login.
  */
 export function freshKey<User>(context: TapContext<User>): Promise<boolean> {
-  const { logins, sessionKey, restored, generation, hasKey } = context
+  const { logins, sessionKey, hasKey } = context
+  const { restored, generation } = context.holder
   const { replacements: before } = sessionKey
   const isUndisturbed = () => hasKey() && sessionKey.replacements === before
   return (
@@ -17,7 +18,7 @@ export function freshKey<User>(context: TapContext<User>): Promise<boolean> {
       // An outage is no expiry: the server will tell.
       .then(() => isUndisturbed() && sessionKey.check(FRESH).catch(() => true))
       // Whether a login that is under way calls wx.login is known at its end: a renewal by refresh token does not.
-      .then((isGood) => (logins.isUnderWay ? logins.obtain('auto').then(() => isGood) : isGood))
+      .then((isGood) => (logins.isUnderWay() ? logins.obtain('auto').then(() => isGood) : isGood))
       .then((isGood) => {
         // A logout holds, and what another user is shown is not this one's.
         if (generation.ended) throw generation.ended

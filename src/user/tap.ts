@@ -1,9 +1,9 @@
 import type { AuthError } from '../auth-error'
 import type { CallOut } from '../platform/call-out'
+import type { Holder } from '../session/holder'
 import type { Logins } from '../session/logins'
 import type { SessionKey } from '../session/session-key'
 import type { Call } from '../platform/call'
-import type { Scope } from '../platform/scope'
 import { checkHandler } from './handler-options'
 
 /** What a button's event has in any case. */
@@ -24,16 +24,13 @@ export interface GrantOptions<Page, Event> extends TapOptions<Page, Event> {
 export interface TapContext<User> {
   call: Call
   callOut: CallOut
+  holder: Pick<Holder<User>, 'generation' | 'restored'>
   logins: Pick<Logins<User>, 'present' | 'isUnderWay' | 'obtain' | 'postpone'>
   /** Has the server a session_key of the user's? Also of one who has no account yet. */
   hasKey: () => boolean
-  /** Ends at a logout and when another session is set. */
-  readonly generation: Scope
   /** The end of all, by destroy(). */
   ended: () => AuthError | null
   sessionKey: SessionKey
-  /** Resolves when storage has been read. */
-  restored: Promise<void>
   warn: (error: AuthError) => void
 }
 
@@ -87,7 +84,7 @@ export function handedOver<User, Page, Event, Value, Result>(
   work: Promise<Value>,
   handOver: (value: Value) => Result,
 ): Promise<Result | undefined> {
-  const { generation } = context
+  const { generation } = context.holder
   const failed = (error: AuthError) => {
     report(context, options, page, event, error)
     return undefined
