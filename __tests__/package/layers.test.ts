@@ -160,7 +160,7 @@ test('a component carries nothing of the library’s core: it gets the app’s a
     'auth-error.ts',
     'plain-object.ts',
     'platform/global-component.ts',
-    'session/transition.ts',
+    'session/session-of.ts',
   ])
 })
 

@@ -1,7 +1,7 @@
 import { invalidOptions } from '../auth-error'
 import { globalBehavior } from '../platform/global-behavior'
 import type { StateStore } from '../session/state-store'
-import { sessionOf } from '../session/transition'
+import { sessionOf } from '../session/session-of'
 import type { AuthState } from '../session/types'
 
 /** What WXML sees: `wx:if="{{auth.loggedIn}}"`. No token in it. */

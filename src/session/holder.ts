@@ -6,7 +6,7 @@ import type { EventChannels } from './events'
 import { createSession, isSame, withUser } from './session'
 import type { StateStore } from './state-store'
 import type { SessionStorage } from './storage'
-import { sessionOf } from './transition'
+import { sessionOf } from './session-of'
 import type { Grant, LoginReason, Session } from './types'
 
 export interface HolderContext<User> {

@@ -11,7 +11,7 @@ import { nextStep, whyDue, type Wish } from './next-step'
 import { isUnbound } from './session'
 import type { StateStore } from './state-store'
 import { createStrikes, type Strikes } from './strikes'
-import { sessionOf } from './transition'
+import { sessionOf } from './session-of'
 import type { LoginOutcome, LoginReason, Session } from './types'
 
 export interface LoginsContext<User> extends Surroundings {

@@ -1,6 +1,6 @@
 import type { Call } from '../platform/call'
 import type { Core } from './core'
-import { sessionOf } from './transition'
+import { sessionOf } from './session-of'
 
 /** ms */
 const TIMEOUT = 5000

@@ -1,4 +1,5 @@
 import type { AuthError } from '../auth-error'
+import { sessionOf } from './session-of'
 import type { AuthState, LoginReason, Remembered, Session } from './types'
 
 interface Failure {
@@ -56,11 +57,6 @@ export function transition<User>(state: AuthState<User>, event: AuthTransition<U
     case 'userSet':
       return 'session' in state && state.session ? { ...state, session: event.session } : state
   }
-}
-
-/** The session that a state holds, if it holds one. */
-export function sessionOf<User>(state: AuthState<User>): Session<User> | null {
-  return 'session' in state ? state.session : null
 }
 
 function fromMemory<User>({ session, loggedOut }: Remembered<User>): AuthState<User> {

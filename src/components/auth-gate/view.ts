@@ -1,4 +1,4 @@
-import { sessionOf } from '../../session/transition'
+import { sessionOf } from '../../session/session-of'
 import type { AuthState } from '../../session/types'
 import type { GateView } from '../events'
 
