@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import type { AuthOptions, Middleware } from '../../src/index'
 import { deepFreeze, loggedIn, overheard } from '../support/logged-in'
 import { createWorld } from '../support/phone'
 
@@ -128,17 +129,6 @@ describe('the caller’s objects', () => {
     expect(paths).toEqual(['POST /login', 'POST /orders', 'POST /login', 'POST /orders'])
   })
 
-  test('may have a member `__proto__`, as JSON.parse makes one: it is sent, and the rest as it was', async () => {
-    const { world } = await loggedIn()
-    const { wx, passed } = overheard(world.wx, 'request')
-    const auth = world.auth({ wx, use: [(request, next) => next(request)] })
-    const text = '{"a":1,"__proto__":{"b":2}}'
-    await world.until(auth.request({ ...POST, data: JSON.parse(text) as object }))
-    expect(passed).toHaveLength(1)
-    expect(JSON.stringify(passed[0]?.data)).toBe(text)
-    expect(passed[0]?.data).not.toHaveProperty('b')
-  })
-
   test('may change after the call: bytes, too', async () => {
     const { world, auth } = await loggedIn()
     world.server.expireAll()
@@ -185,5 +175,74 @@ describe('token: { data }', () => {
     world.server.publicPaths.push('/orders')
     await world.until(auth.request({ ...POST, data }))
     expect(world.history.sends()[0]?.data).toEqual(sent)
+  })
+})
+
+// An assignment takes it for the prototype, and so does Object.assign, which an object spread is compiled to.
+describe('a member `__proto__`, as JSON.parse makes one, is a member like the others', () => {
+  const text = '{"a":1,"__proto__":{"b":2}}'
+  const given = () => JSON.parse(text) as Record<string, unknown>
+  const withToken = (token: string) => text.replace(/}$/, `,"sid":"${token}"}`)
+  const PLACEMENTS: Array<[string, NonNullable<AuthOptions['token']>, (token: string) => string]> = [
+    ['a header', { header: 'Authorization' }, () => text],
+    ['a cookie', { cookie: 'sid' }, () => text],
+    ['the query', { query: 'sid' }, () => text],
+    ['the body', { data: 'sid' }, withToken],
+    ['wherever a function puts it', (request) => request, () => text],
+  ]
+
+  describe.each(PLACEMENTS)('with the token in %s', (_, token, sentAs) => {
+    test.each([
+      ['a request', []],
+      ['a request with middleware', [(request, next) => next(request)]],
+    ] as Array<[string, Middleware[]]>)('%s, and its replay', async (__, use) => {
+      const world = createWorld()
+      const { wx, passed } = overheard(world.wx, 'request')
+      const rejected: unknown[] = []
+      const isExpired = () => rejected.push(0) === 1
+      const auth = world.auth({ wx, token, isExpired, use })
+      await world.until(auth.request({ ...POST, data: given() }))
+      const bodies = passed.filter(({ url }) => String(url).includes('/orders')).map(({ data }) => data)
+      expect(bodies.map((data) => JSON.stringify(data))).toEqual([sentAs('token-1'), sentAs('token-2')])
+      for (const data of bodies) expect(data).not.toHaveProperty('b')
+    })
+
+    test('the form of an upload', async () => {
+      const { world } = await loggedIn()
+      const { wx, passed } = overheard(world.wx, 'uploadFile')
+      const auth = world.auth({ wx, token, isExpired: () => false })
+      const file = { url: '/avatar', filePath: 'wxfile://a.png', name: 'avatar' }
+      await world.until(auth.uploadFile({ ...file, formData: given() }))
+      expect(JSON.stringify(passed[0]?.formData)).toBe(sentAs('token-1'))
+    })
+
+    test('the request of another client', async () => {
+      const { world, auth } = await loggedIn({ token })
+      const { data } = await world.until(auth.attach({ ...POST, data: given() }))
+      expect(JSON.stringify(data)).toBe(sentAs('token-1'))
+    })
+  })
+
+  test('a header has it, too', async () => {
+    const { world } = await loggedIn()
+    const { wx, passed } = overheard(world.wx, 'request')
+    const header = JSON.parse('{"x-a":"1","__proto__":{"x-b":"2"}}') as Record<string, string>
+    await world.until(world.auth({ wx }).request({ url: '/public', auth: 'none', header }))
+    expect(JSON.stringify(passed[0]?.header)).toBe('{"x-a":"1","__proto__":{"x-b":"2"}}')
+  })
+
+  test.each([
+    ['without middleware', []],
+    ['with middleware', [(request, next) => next(request)]],
+  ] as Array<[string, Middleware[]]>)('among the options it is without effect, %s', async (_, use) => {
+    const { world } = await loggedIn()
+    const { wx, passed } = overheard(world.wx, 'request')
+    const auth = world.auth({ wx, use })
+    const options = JSON.parse('{"url":"/orders","__proto__":{"auth":"none","method":"POST"}}') as {
+      url: string
+    }
+    await world.until(auth.request(options))
+    expect(passed[0]).toHaveProperty('header', { Authorization: 'Bearer token-1' })
+    expect([Object.getPrototypeOf(passed[0]), passed[0]?.method]).toEqual([Object.prototype, undefined])
   })
 })

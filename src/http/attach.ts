@@ -1,3 +1,4 @@
+import { spread } from '../plain-object'
 import type { WxRequest } from '../platform/wx-port'
 import type { Holder } from '../session/holder'
 import type { Logins } from '../session/logins'
@@ -22,7 +23,7 @@ export function createAttach<User>({ baseURL, signer, holder, logins }: AttachCo
     if (!signer.isTrusted(url)) throw untrustedOrigin('attach', url)
     const { generation } = holder
     // As it is now: the app may go on with its objects.
-    const copy = { ...copyOf(request), url }
+    const copy = spread(copyOf(request), { url })
     return logins.obtain('auto').then((session) => {
       // A logout may have come between the session and this line.
       if (generation.ended) throw generation.ended

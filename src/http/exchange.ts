@@ -1,4 +1,5 @@
 import { AuthError, type AuthErrorCode } from '../auth-error'
+import { spread } from '../plain-object'
 import type { Call } from '../platform/call'
 import { parseDate } from '../platform/clock'
 import { headerOf } from '../platform/header'
@@ -118,7 +119,7 @@ function sendWithin(context: ExchangeContext, scope: Scope): SendToServer {
 function send(context: ExchangeContext, request: WxRequest, scope: Scope) {
   const { transport, serverClock, baseURL } = context
   // A code, or a refresh token, does not follow a redirect: whoever it points to could log in with it.
-  const sent = { ...request, url: resolveURL(baseURL, request.url), redirect: 'manual' as const }
+  const sent = spread(request, { url: resolveURL(baseURL, request.url), redirect: 'manual' })
   return transport(sent, scope).then((response) => {
     const { statusCode } = response
     if (statusCode !== 429 && statusCode < 500) return response

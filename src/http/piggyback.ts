@@ -1,4 +1,5 @@
 import type { AuthError } from '../auth-error'
+import { spread } from '../plain-object'
 import type { WxRequest, WxResponse } from '../platform/wx-port'
 import type { Carry } from '../session/acquire'
 import type { LoginOutcome } from '../session/types'
@@ -48,7 +49,7 @@ export function createCarrier<User>(
       const carrying = attach(copyOf(passenger.request), code)
       if (!signer.isTrusted(carrying.url))
         throw untrustedOrigin('the request that `piggyback.attach` returned', carrying.url)
-      return transport({ ...carrying, redirect: 'manual' }, scope, passenger.receiver.onTask).then(
+      return transport(spread(carrying, { redirect: 'manual' }), scope, passenger.receiver.onTask).then(
         (response) => {
           // What may not be repeated has been answered, whatever comes of the login.
           if (!plan.retry) carrier.response = response

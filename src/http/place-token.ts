@@ -1,7 +1,7 @@
 import { invalidOptions } from '../auth-error'
 import type { NetworkName } from '../platform/transport'
 import type { WxRequest, WxTransfer } from '../platform/wx-port'
-import { isPlainObject } from '../plain-object'
+import { isPlainObject, spread } from '../plain-object'
 import { copyOf } from './snapshot'
 import { withQuery } from './url'
 
@@ -23,26 +23,25 @@ export function createPlaceToken(placement: TokenPlacement): PlaceToken {
   }
   if ('header' in placement) {
     const { header, prefix = '' } = placement
-    return (request, token) => ({ ...request, header: withHeader(request.header, header, prefix + token) })
+    return (request, token) => spread(request, { header: withHeader(request.header, header, prefix + token) })
   }
   if ('cookie' in placement) {
-    return (request, token) => ({
-      ...request,
-      header: withCookie(request.header, placement.cookie, token),
-    })
+    return (request, token) =>
+      spread(request, { header: withCookie(request.header, placement.cookie, token) })
   }
   if ('query' in placement) return (request, token) => inQuery(request, placement.query, token)
   const { data: name } = placement
   return (request, token, api) => {
     // A download is a GET, whose data wx.request would turn into the query.
     if (api === 'downloadFile') return inQuery(request, name, token)
-    if (api === 'uploadFile') return { ...request, formData: { ...request.formData, [name]: token } }
-    return { ...request, data: withParameter(request.data, name, token) }
+    if (api === 'uploadFile')
+      return spread(request, { formData: spread(request.formData ?? {}, { [name]: token }) })
+    return spread(request, { data: withParameter(request.data, name, token) })
   }
 }
 
 function inQuery(request: WxTransfer, name: string, token: string): WxTransfer {
-  return { ...request, url: withQuery(request.url, name, token) }
+  return spread(request, { url: withQuery(request.url, name, token) })
 }
 
 type Header = Readonly<Record<string, string>>
@@ -70,7 +69,7 @@ function withCookie(header: Header = {}, name: string, token: string): Record<st
 
 function withParameter(data: unknown, name: string, token: string): object {
   if (data == null) return { [name]: token }
-  if (isPlainObject(data)) return { ...data, [name]: token }
+  if (isPlainObject(data)) return spread(data, { [name]: token })
   throw invalidOptions(
     `request: \`token: { data: '${name}' }\` is added to \`data\`, which must be a plain object or absent for that`,
   )

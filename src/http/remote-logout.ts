@@ -1,4 +1,5 @@
 import { AuthError, isAuthError } from '../auth-error'
+import { spread } from '../plain-object'
 import type { Transport } from '../platform/transport'
 import type { WxRequest, WxResponse } from '../platform/wx-port'
 import type { Session } from '../session/types'
@@ -31,7 +32,7 @@ export function createRemoteLogout<User>(logout: Logout<User>, context: RemoteLo
     Promise.resolve({
       session,
       send: (request: WxRequest) =>
-        transport(signer.sign({ ...request, url: resolveURL(baseURL, request.url) }, session)),
+        transport(signer.sign(spread(request, { url: resolveURL(baseURL, request.url) }), session)),
     })
       .then(tell)
       .catch((error: unknown) => {

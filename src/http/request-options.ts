@@ -1,5 +1,6 @@
 import { boolean, callable, duration, must, object, openShape, optional, refuse, string } from '../check'
 import { invalidOptions } from '../auth-error'
+import { spread } from '../plain-object'
 import type { NetworkName } from '../platform/transport'
 import type { WxDownload, WxFailure, WxRequest, WxResponse, WxTransfer, WxUpload } from '../platform/wx-port'
 import { isSafe } from './method'
@@ -135,18 +136,21 @@ export function checkAttach(request: unknown): void {
 
 /** What the app asked for, for middleware: without its callbacks, and with a copy of all that anybody may change. */
 export function ownCopy(api: NetworkName, options: AnyOptions, generation: number): TransferOptions {
-  const own: TransferOptions & SendCallbacks<never> = { ...options, ...copies(options), api, generation }
-  delete own.success
-  delete own.fail
-  delete own.complete
-  return own
+  return Object.assign(without(CALLBACKS, options), copies(options), { api, generation })
 }
 
+// `__proto__` may be a member of what came from JSON, and is none to who copies it.
+const CALLBACKS = new Set(['success', 'fail', 'complete', '__proto__'])
 /** What is not for `wx`. */
-const OURS: ReadonlySet<string> = new Set([
-  ...['api', 'generation', 'auth', 'replay', 'retry', 'priority', 'onStage'],
-  ...['success', 'fail', 'complete'],
-])
+const OURS = new Set(['api', 'generation', 'auth', 'replay', 'retry', 'priority', 'onStage', ...CALLBACKS])
+
+function without(names: ReadonlySet<string>, options: AnyOptions): WxTransfer {
+  const rest: Record<string, unknown> = {}
+  for (const name of Object.keys(options)) {
+    if (!names.has(name)) rest[name] = options[name as keyof AnyOptions]
+  }
+  return rest as unknown as WxTransfer
+}
 
 interface Destination {
   baseURL: string
@@ -179,19 +183,14 @@ export function planRequest(api: NetworkName, options: AnyOptions, { baseURL, si
       )
     }
   }
-  const request: Record<string, unknown> = {}
-  for (const name of Object.keys(options)) {
-    if (!OURS.has(name)) request[name] = options[name as keyof AnyOptions]
-  }
-  Object.assign(request, copies(options))
-  request.url = url
+  const request = Object.assign(without(OURS, options), copies(options), { url })
   const mayRepeat = retry ?? (api === 'downloadFile' || (api === 'request' && isSafe(method)))
-  return { api, mode, replay, retry: mayRepeat, priority, onStage, request: request as unknown as WxTransfer }
+  return { api, mode, replay, retry: mayRepeat, priority, onStage, request }
 }
 
 function copies({ header, data, formData }: Partial<WxTransfer>): Partial<WxTransfer> {
   const copied: Partial<WxTransfer> = {}
-  if (header) copied.header = { ...header }
+  if (header) copied.header = spread(header)
   if (data !== undefined) copied.data = snapshot(data)
   if (formData) copied.formData = snapshot(formData) as WxTransfer['formData']
   return copied

@@ -1,7 +1,7 @@
 import { AuthError, invalidOptions, isAuthError } from '../auth-error'
 import type { NetworkName } from '../platform/transport'
 import type { WxTransfer } from '../platform/wx-port'
-import { isPlainObject } from '../plain-object'
+import { isPlainObject, spread } from '../plain-object'
 import type { Session } from '../session/types'
 import { createPlaceToken, type TokenPlacement } from './place-token'
 import { originOf } from './url'
@@ -49,7 +49,7 @@ export function createSigner(
       if (!isTrusted(signed.url)) throw untrustedOrigin('the request that `token` returned', signed.url)
       // The platform would carry our header along to wherever a redirect points (CVE-2024-28849). Uploads and
       // downloads have no such option.
-      return api === 'request' ? { ...signed, redirect: 'manual' } : signed
+      return api === 'request' ? spread(signed, { redirect: 'manual' }) : signed
     },
   }
 }

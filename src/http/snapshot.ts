@@ -1,5 +1,5 @@
 import { invalidOptions } from '../auth-error'
-import { isPlainObject } from '../plain-object'
+import { isPlainObject, spread } from '../plain-object'
 import type { WxRequest } from '../platform/wx-port'
 
 const DEEPEST = 200
@@ -14,19 +14,14 @@ export function snapshot(data: unknown, depth = 0): unknown {
   if (Array.isArray(data)) return data.map((item) => snapshot(item, depth + 1))
   if (isArrayBuffer(data)) return data.slice(0)
   if (!isPlainObject(data)) return data
-  const copy: Record<string, unknown> = {}
-  for (const key of Object.keys(data)) {
-    const value = snapshot(data[key], depth + 1)
-    // A member to JSON.parse, and something else to an assignment.
-    if (key === '__proto__') Object.defineProperty(copy, key, { value, enumerable: true })
-    else copy[key] = value
-  }
+  const copy = spread(data)
+  for (const key of Object.keys(copy)) copy[key] = snapshot(copy[key], depth + 1)
   return copy
 }
 
 /** A copy to its full depth, for a function of the app's, which may write on what it is given. */
 export function copyOf(request: WxRequest): WxRequest {
-  return { ...request, header: { ...request.header }, data: snapshot(request.data) }
+  return spread(request, { header: spread(request.header ?? {}), data: snapshot(request.data) })
 }
 
 function isArrayBuffer(data: object): data is ArrayBuffer {

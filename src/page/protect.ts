@@ -1,6 +1,6 @@
 import { invalidOptions, type AuthError } from '../auth-error'
 import { must, optional, refuse, shape } from '../check'
-import { isPlainObject } from '../plain-object'
+import { isPlainObject, spread } from '../plain-object'
 import type { CallOut } from '../platform/call-out'
 import type { Holder } from '../session/holder'
 import type { Logins } from '../session/logins'
@@ -91,12 +91,11 @@ export function protect<User, Page extends object>(
     }
   }
   if (on === 'show') guarded.onHide = leaving(hooks.onHide)
-  if (!isComponent) return { ...page, ...guarded, onUnload: leaving(hooks.onUnload) }
+  if (!isComponent) return spread<object>(page, { ...guarded, onUnload: leaving(hooks.onUnload) }) as Page
   // A method of this name would take the place of a behavior's.
   const { lifetimes, detached } = page as { lifetimes?: Record<string, Hook>; detached?: Hook }
-  return {
-    ...page,
-    methods: { ...methods, ...guarded },
-    lifetimes: { ...lifetimes, detached: leaving(lifetimes?.detached ?? detached) },
-  }
+  return spread<object>(page, {
+    methods: spread(methods, guarded),
+    lifetimes: spread(lifetimes ?? {}, { detached: leaving(lifetimes?.detached ?? detached) }),
+  }) as Page
 }

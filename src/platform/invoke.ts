@@ -1,4 +1,5 @@
 import { AuthError, type AuthErrorCode } from '../auth-error'
+import { spread } from '../plain-object'
 import { withoutQuery } from '../redacted'
 import type { Clock } from './clock'
 import { textOf } from './text-of'
@@ -66,7 +67,7 @@ export function createInvoke(port: WxPort, clock: Clock): Invoke {
           })
 
     try {
-      task = functions[name]({ ...options, success: succeed, fail: refuse })
+      task = functions[name](spread(options, { success: succeed, fail: refuse }))
       onTask?.(task, succeed)
       ignoreRejection(task)
     } catch (error) {

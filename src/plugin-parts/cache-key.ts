@@ -1,3 +1,5 @@
+import { spread } from '../plain-object'
+
 /** The name of what the parts tell, whatever the order of their members. */
 export function keyOf(parts: readonly unknown[]): string {
   return digest(JSON.stringify(parts, sorted))
@@ -24,5 +26,5 @@ function sorted(_: string, value: unknown): unknown {
   if (Object(value) !== value) return value
   const object = value as Record<string, unknown>
   const names = Object.keys(object).sort()
-  return Object.assign({}, ...names.map((name) => ({ [name]: object[name] })))
+  return names.reduce((copy, name) => spread(copy, { [name]: object[name] }), {})
 }

@@ -1,4 +1,5 @@
 import type { Auth } from '../auth'
+import { spread } from '../plain-object'
 import { systemClock } from '../platform/clock'
 import { globalWx } from '../platform/global-wx'
 import { checkSocket, createSocketListeners, plainly, refuse, type Listener } from '../plugin-parts/socket'
@@ -121,7 +122,7 @@ export function connectSocket(
     if (isOver) return
     const { session } = auth
     const connection = port.connectSocket(
-      Object.assign({}, options, {
+      spread<object>(options, {
         url: attached.url.replace(/^http/i, 'ws'),
         header: attached.header,
         fail: plainly(fail),
@@ -188,7 +189,7 @@ export function connectSocket(
     send(message) {
       if (isOver) refuse(message)
       else if (ready) ready.send(message)
-      else waiting.push(Object.assign({}, message, { data: message.data.slice(0) }))
+      else waiting.push(spread(message, { data: message.data.slice(0) }))
     },
     close,
     onOpen: on('Open'),

@@ -1,4 +1,5 @@
 import { isAuthError } from '../auth-error'
+import { spread } from '../plain-object'
 import type { Scope } from '../platform/scope'
 import { isOutage } from '../platform/transport'
 import type { Holder } from './holder'
@@ -76,7 +77,7 @@ export function createAcquire<User>({
           return otherwise()
             .then(checkOutcome)
             .then((outcome) =>
-              isUnbound(outcome) || outcome.refreshToken ? outcome : { ...outcome, refreshToken: '' },
+              isUnbound(outcome) || outcome.refreshToken ? outcome : spread(outcome, { refreshToken: '' }),
             )
         },
       )

@@ -1,4 +1,5 @@
 import { invalidOptions, type AuthError } from '../auth-error'
+import { spread } from '../plain-object'
 import { createScope, type Scope } from '../platform/scope'
 import type { ServerClock } from '../platform/server-clock'
 import { loggedOut, sessionChanged } from './errors'
@@ -121,7 +122,7 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
       return known
     },
     granted(grant, reason) {
-      const latest = isUserNewer ? { ...grant, user: known?.user } : grant
+      const latest = isUserNewer ? spread(grant, { user: known?.user }) : grant
       const session = createSession(latest, known, serverClock.begin())
       const mine = generation
       known = session
