@@ -46,18 +46,20 @@ const BRAND = 'miniprogram-auth'
 export class AuthError extends Error {
   /** Tells another copy of the package that it is one: see isAuthError(). */
   readonly brand = BRAND
+  // Declared only: a field without a value would be an own member, undefined, where classes are native, and absent from
+  // the ES2015 of the bundle.
   /** What went wrong, by a name that stays the same from version to version. */
-  readonly code: AuthErrorCode
+  declare readonly code: AuthErrorCode
   /** What `wx` said, word for word but for secrets. */
-  readonly errMsg?: string
+  declare readonly errMsg?: string
   /** The platform's error number, from base library 2.24.0. */
-  readonly errno?: number
+  declare readonly errno?: number
   /** Epoch milliseconds by the device’s clock: no automatic login begins before that. */
-  readonly retryAt?: number
+  declare readonly retryAt?: number
   /** What belongs to the code: the payload of UNBOUND, the status of a refusal. */
-  readonly detail?: unknown
+  declare readonly detail?: unknown
   /** The error behind it, if there is one. */
-  readonly cause?: unknown
+  declare readonly cause?: unknown
 
   constructor(code: AuthErrorCode, message: string, details: AuthErrorDetails = {}) {
     super(message)

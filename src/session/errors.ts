@@ -20,7 +20,7 @@ export function unbound(detail: unknown): AuthError {
     'This WeChat user has no account yet. Bind one, then call setSession().',
   )
   // What binds the account is worth as much as a token: no console and no JSON of a report shows it.
-  return Object.defineProperty(error, 'detail', { value: detail, enumerable: false })
+  return Object.defineProperty(error, 'detail', { value: detail, writable: true, configurable: true })
 }
 
 export function unavailable(): AuthError {
