@@ -1,4 +1,5 @@
 import { afterEach } from '@jest/globals'
+import type { AuthError } from '../../src/auth-error'
 
 // After every test of the suite: no secret of the phone or of its server is in an AuthError that was made meanwhile,
 // wherever it went, nor in a line of the console.
@@ -19,15 +20,14 @@ const made: Error[] = []
 const found = new Set<string>()
 const lines: string[] = []
 
-// All of them, also those that nobody handles: their class is told by the constructor that was called.
+// All of them, also those that nobody handles. Which are the library's is seen later, by the brand that they are given:
+// in the bundle its class has another name.
 const PlainError = Error
 globalThis.Error = new Proxy(PlainError, {
-  construct(target, args, newTarget: typeof Error) {
+  construct(target, args, newTarget) {
+    if (made.length >= MOST) search()
     const error = Reflect.construct(target, args, newTarget) as Error
-    if (newTarget.name === 'AuthError') {
-      if (made.length >= MOST) search()
-      made.push(error)
-    }
+    made.push(error)
     return error
   },
 })
@@ -50,6 +50,7 @@ afterEach(() => {
 
 function search() {
   for (const error of made.splice(0)) {
+    if ((error as Partial<AuthError>).brand !== 'miniprogram-auth') continue
     const text = textOf(error)
     if (SECRET.test(text)) found.add(text)
   }
