@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { relative } from 'node:path'
 import terser from '@rollup/plugin-terser'
 import { dts } from 'rollup-plugin-dts'
 
@@ -11,32 +12,70 @@ const generatedCode = { preset: 'es2015', symbols: false }
 const compress = { passes: 3, unsafe_arrows: true, inline: 1 }
 const minify = () => terser({ ecma: 2015, compress })
 
-/** One build for the phone, which is copied as it is into miniprogram_npm/, and one for bundlers. */
-const entries = (names, shared = {}) => ({
-  input: Object.fromEntries(names.map((name) => [name, `${COMPILED}/${name}.js`])),
-  output: [
-    {
-      ...{ dir: 'miniprogram_dist', format: 'cjs', exports: 'named', generatedCode, ...shared },
-      chunkFileNames: '[name].js',
-      plugins: [minify()],
-    },
-    {
-      ...{ dir: 'es', format: 'es', generatedCode, ...shared },
-      entryFileNames: '[name].mjs',
-      chunkFileNames: '[name].mjs',
-    },
-  ],
-})
+// Every entry point is a file of its own, so that an app ships only those that it requires. What several of them need is
+// in one of three more: shared, plugin-base, component-base. So nothing is in an app twice, and AuthError is one class.
+const plugins = readdirSync('src/plugins').map((file) => `plugins/${file.replace('.ts', '')}`)
+const PROVIDE = 'components/provide'
+const components = readdirSync('src/components', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => `components/${name}/index`)
 
-/** For the phone only. */
-const script = (name) => ({
-  input: `${COMPILED}/${name}.js`,
+function manualChunks(id, { getModuleInfo }) {
+  if (getModuleInfo(id).isEntry) return undefined
+  const entries = entriesOf(id, getModuleInfo)
+  if (entries.length === 1) return undefined
+  for (const kind of ['plugin', 'component'])
+    if (entries.every((entry) => relative(COMPILED, entry).startsWith(`${kind}s`))) return `${kind}-base`
+  return 'shared'
+}
+
+/** The entry points that need a module, directly or by way of others. */
+function entriesOf(id, getModuleInfo) {
+  const needing = new Set([id])
+  // A set is iterated over what is added meanwhile, too.
+  for (const module of needing) getModuleInfo(module).importers.forEach((importer) => needing.add(importer))
+  return [...needing].filter((module) => getModuleInfo(module).isEntry)
+}
+
+/** What is the same for all that runs in a mini program. */
+const output = { manualChunks, exports: 'named', generatedCode, minifyInternalExports: true }
+const inputs = (names) => Object.fromEntries(names.map((name) => [name, `${COMPILED}/${name}.js`]))
+
+/** For the phone: it is copied as it is into miniprogram_npm/. */
+const phone = {
+  input: inputs(['index', ...plugins, PROVIDE, ...components]),
+  plugins: [componentFiles()],
   output: {
-    file: `miniprogram_dist/${name}.js`,
-    ...{ format: 'cjs', exports: 'named', generatedCode },
+    ...output,
+    ...{ dir: 'miniprogram_dist', format: 'cjs', chunkFileNames: '[name].js' },
     plugins: [minify()],
   },
-})
+}
+
+/** For bundlers, without the components, which only WeChat's compiler knows. */
+const bundlers = {
+  input: inputs(['index', ...plugins]),
+  output: {
+    ...output,
+    ...{ dir: 'es', format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
+  },
+}
+
+/** What WeChat wants beside a component's script. */
+function componentFiles() {
+  return {
+    name: 'component-files',
+    generateBundle() {
+      for (const name of components)
+        for (const extension of ['json', 'wxml', 'wxss'])
+          this.emitFile({
+            type: 'asset',
+            fileName: `${name}.${extension}`,
+            source: readFileSync(`src/${name}.${extension}`),
+          })
+    },
+  }
+}
 
 /** The same declarations twice: Node's resolution tells ESM from CommonJS by the file's name. */
 const declarations = (name, rewrite = () => undefined, external = []) => ({
@@ -56,51 +95,14 @@ const fromIndex = (extension) => ({
     code.replaceAll(/(from|declare module) '\.\.\/(?!\.)[^']*'/g, `$1 '../index${extension}'`),
 })
 
-// Every plugin is a file of its own, so that an app ships only those that it requires. What they share is in one more,
-// so that a second plugin does not bring it again. The library needs neither.
-const sharedByPlugins = {
-  minifyInternalExports: true,
-  manualChunks: (id) => (/\/plugin(s|-parts)\//.test(id) ? undefined : 'plugin-base'),
-}
-const plugins = readdirSync('src/plugins').map((file) => `plugins/${file.replace('.ts', '')}`)
-
-const components = readdirSync('src/components', { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => `components/${name}/index`)
-
-/** What WeChat wants beside a component's script. */
-const besides = (name) => ({
-  name: 'component-files',
-  generateBundle() {
-    for (const extension of ['json', 'wxml', 'wxss'])
-      this.emitFile({
-        type: 'asset',
-        fileName: `index.${extension}`,
-        source: readFileSync(`src/${name}.${extension}`),
-      })
-  },
-})
-
-/** On the phone only: a bundler, too, must find the one file in which the app and its components meet. */
-const component = (name) => {
-  const isComponent = name !== PROVIDE
-  return {
-    ...script(name),
-    external: (id) => isComponent && id.endsWith('/provide'),
-    plugins: isComponent ? [besides(name)] : [],
-  }
-}
-const PROVIDE = 'components/provide'
-
 const provideDeclarations = () => {
   const both = declarations(PROVIDE, fromIndex, (id) => id.startsWith('../'))
   return { ...both, output: both.output.slice(0, 1) }
 }
 
 export default [
-  entries(['index']),
-  entries(plugins, sharedByPlugins),
-  ...[PROVIDE, ...components].map(component),
+  phone,
+  bundlers,
   declarations('index'),
   ...plugins.map((name) => declarations(name, fromIndex, (id) => id.startsWith('../'))),
   provideDeclarations(),

@@ -24,10 +24,11 @@ export function measureSizes(): Size[] {
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
   return [
-    sizeOf('miniprogram-auth', ['index.js']),
+    sizeOf('miniprogram-auth', ['index.js', 'shared.js']),
     ...scripts('plugins').map((file) => sizeOf(`plugins/${file.replace('.js', '')}`, [`plugins/${file}`])),
     sizeOf('(what plugins share)', ['plugin-base.js']),
     sizeOf('components/provide', ['components/provide.js']),
+    sizeOf('(what components share)', ['component-base.js']),
     ...components.map((name) => {
       const folder = `components/${name}`
       return sizeOf(

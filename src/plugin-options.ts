@@ -1,5 +1,4 @@
-/** What isAuthError() takes for one; the class is larger, and plugins do not require the library. */
-export const INVALID = { brand: 'miniprogram-auth', code: 'INVALID_OPTIONS' }
+import { invalidOptions } from './auth-error'
 
 /**
  * What a plugin was given. Throws INVALID_OPTIONS, naming the first option that is missing, unknown or not what it
@@ -13,7 +12,7 @@ export function pluginOptions<Options extends object>(
   const given = Object(options) as Options
   for (const name in Object.assign({}, problems, given)) {
     const problem = name in problems ? problems[name](given[name]) : 'is unknown'
-    if (problem) throw Object.assign(new Error(`${plugin}: \`${name}\` ${problem}`), INVALID)
+    if (problem) throw invalidOptions(`${plugin}: \`${name}\` ${problem}`)
   }
   return given
 }

@@ -31,6 +31,15 @@ describe.each(BUILDS)('auth-button, from $name', (build) => {
     expect(events).toEqual([['login', { user: null }]])
   })
 
+  test.each(['logout', 'setSession'])('the next user after a %s is served, too', async (change) => {
+    const { world, node, events, auth } = await shown('getUserInfo')
+    if (change === 'logout') await world.until(auth.logout().then(() => auth.login()))
+    else await world.until(auth.setSession({ token: 'bare' }))
+    await press(node, 'getuserinfo', profile(world))
+    await world.advance(2000)
+    expect(events.map(([name]) => name)).toEqual(['userinfo'])
+  })
+
   test('it is busy meanwhile: loading, disabled, and said to be so', async () => {
     const { world, node, changes } = await shown('', false)
     const state = () => [

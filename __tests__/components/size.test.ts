@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path/posix'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'acorn'
@@ -11,12 +12,13 @@ const BUDGETS: Readonly<Record<string, number>> = {
   'auth-button': 2.15,
   'auth-gate': 1.17,
 }
-const PROVIDE = 0.43
+/** What the components share with the app, and with each other. */
+const SHARED = { 'provide.js': 0.3, '../component-base.js': 0.25 }
 const EXTENSIONS = ['js', 'json', 'wxml', 'wxss']
 
 const compressed = (path: string) => gzipSync(fileOf(BUNDLE, path), { level: 9 }).length
 
-test('the folder has the components and what they share, and nothing else', () => {
+test('the folder has the components and where they meet the app, and nothing else', () => {
   const files = readdirSync(BUNDLE.components, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => file.includes('.'))
@@ -26,9 +28,14 @@ test('the folder has the components and what they share, and nothing else', () =
   expect(files.sort()).toEqual([...expected, 'provide.js'].sort())
 })
 
-test('what is shared is one small file, without another', () => {
-  expect(compressed('provide.js')).toBeLessThanOrEqual(PROVIDE * 1024)
-  expect(fileOf(BUNDLE, 'provide.js')).not.toMatch(/\b(require|import)\b\s*\(/)
+const required = (file: string) =>
+  [...fileOf(BUNDLE, file).matchAll(/\brequire\("([^"]*)"\)/g)].map(([, path = '']) =>
+    join(dirname(file), path),
+  )
+
+test.each(Object.entries(SHARED))('%s, which is shared, is small', (file, budget) => {
+  expect(compressed(file)).toBeLessThanOrEqual(budget * 1024)
+  for (const other of required(file)) expect(other).toBe('../shared.js')
 })
 
 describe.each(Object.keys(BUDGETS))('%s', (name) => {
@@ -43,8 +50,10 @@ describe.each(Object.keys(BUDGETS))('%s', (name) => {
     expect(() => parse(code, { ecmaVersion: 2015, sourceType: 'script' })).not.toThrow()
   })
 
-  test('requires the file in which it meets the app, and no other', () => {
-    expect([...code.matchAll(/\brequire\(([^)]*)\)/g)].map(([, path]) => path)).toEqual(['"../provide"'])
+  test('requires what components share, a few helpers of the library, and nothing of its core', () => {
+    const files = required(`${name}/index.js`)
+    expect(files).toContain('provide.js')
+    for (const file of files) expect([...Object.keys(SHARED), '../shared.js']).toContain(file)
   })
 
   test('is known to WeChat as a component', () => {

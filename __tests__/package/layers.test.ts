@@ -139,7 +139,7 @@ test('only the platform layer names Component and Behavior', () => {
   expect(naming.sort()).toEqual(['platform/global-behavior.ts', 'platform/global-component.ts'])
 })
 
-test('a component carries nothing of the library’s core: it gets the app’s auth', () => {
+test('a component carries nothing of the library’s core but small helpers: it gets the app’s auth', () => {
   const reached = new Set<string>()
   const visit = (file: string) => {
     if (reached.has(file)) return

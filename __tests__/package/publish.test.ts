@@ -10,16 +10,14 @@ const COMPONENTS = ['auth-button', 'auth-gate']
 /** All that is published, and no source, test, map or configuration. */
 const FILES = [
   ...['LICENSE', 'README.md', 'README.zh-CN.md', 'package.json'],
-  ...[
-    'miniprogram_dist/index.js',
-    'miniprogram_dist/plugin-base.js',
-    'miniprogram_dist/components/provide.js',
-  ],
+  ...['index', 'shared', 'plugin-base', 'component-base', 'components/provide'].map(
+    (name) => `miniprogram_dist/${name}.js`,
+  ),
   ...COMPONENTS.flatMap((name) =>
     ['js', 'json', 'wxml', 'wxss'].map((type) => `miniprogram_dist/components/${name}/index.${type}`),
   ),
   ...PLUGINS.map((name) => `miniprogram_dist/plugins/${name}.js`),
-  ...['es/index.mjs', 'es/plugin-base.mjs', 'es/testing.mjs', 'es/testing.cjs'],
+  ...['index.mjs', 'shared.mjs', 'plugin-base.mjs', 'testing.mjs', 'testing.cjs'].map((name) => `es/${name}`),
   ...PLUGINS.map((name) => `es/plugins/${name}.mjs`),
   ...['types/index.d.ts', 'types/index.d.mts', 'types/testing.d.ts', 'types/testing.d.mts'],
   'types/components/provide.d.ts',

@@ -13,9 +13,9 @@ const DIRECTORY = join(ROOT, 'miniprogram_dist/plugins')
  * it seems; failover tells a phone without a network from a server; metrics tell twelve figures of each.
  */
 const BUDGET = 0.6
-const BUDGETS: Readonly<Record<string, number>> = { cache: 1.6, failover: 0.67, metrics: 0.65, socket: 0.95 }
+const BUDGETS: Readonly<Record<string, number>> = { cache: 1.6, failover: 0.68, metrics: 0.65, socket: 0.95 }
 /** What the plugins share, once for all of them. */
-const BASE = 0.65
+const BASE = 0.4
 
 const plugins = readdirSync(join(ROOT, 'src/plugins')).map((file) => file.replace(/\.ts$/, ''))
 const code = (plugin: string) => readFileSync(join(DIRECTORY, `${plugin}.js`), 'utf8')
@@ -35,14 +35,15 @@ describe.each(plugins)('%s', (plugin) => {
     expect(() => parse(code(plugin), { ecmaVersion: 2015, sourceType: 'script' })).not.toThrow()
   })
 
-  test('needs no file but the one that plugins share', () => {
-    expect(code(plugin).match(/\b(require|import)\b\s*\([^)]*\)/g)).toEqual(['require("../plugin-base.js")'])
+  test('needs no file but those that plugins share with each other and with the library', () => {
+    for (const required of code(plugin).match(/\b(require|import)\b\s*\([^)]*\)/g) ?? [])
+      expect(['require("../plugin-base.js")', 'require("../shared.js")']).toContain(required)
   })
 })
 
-test('what plugins share is small, and needs no other file', () => {
+test('what plugins share is small, and needs no file but what they share with the library', () => {
   const shared = readFileSync(join(DIRECTORY, '../plugin-base.js'), 'utf8')
   expect(gzipSync(shared, { level: 9 }).length).toBeLessThanOrEqual(BASE * 1024)
-  expect(shared).not.toMatch(/\b(require|import)\b\s*\(/)
+  expect(shared.match(/\b(require|import)\b\s*\([^)]*\)/g)).toEqual(['require("./shared.js")'])
   expect(() => parse(shared, { ecmaVersion: 2015, sourceType: 'script' })).not.toThrow()
 })

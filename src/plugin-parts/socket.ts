@@ -1,4 +1,4 @@
-import { INVALID } from '../plugin-options'
+import { invalidOptions } from '../auth-error'
 import { withoutQuery } from '../redacted'
 
 /** Throws INVALID_OPTIONS. */
@@ -7,7 +7,7 @@ export function checkSocket(url: unknown, expiredCode: unknown, port: unknown): 
     (typeof url !== 'string' && '`url` must be a string') ||
     (!/^[nf]/.test(typeof expiredCode) && '`expiredCode` must be a code or function') ||
     (!(Object(port) as { connectSocket?: unknown }).connectSocket && '`wx` must have connectSocket')
-  if (problem) throw Object.assign(new Error(`connectSocket: ${problem}`), INVALID)
+  if (problem) throw invalidOptions(`connectSocket: ${problem}`)
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any

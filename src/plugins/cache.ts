@@ -1,11 +1,11 @@
-import type { AuthError } from '../auth-error'
+import { invalidOptions, type AuthError } from '../auth-error'
 import type { AuthView, Middleware, Next } from '../http/middleware'
 import type { TransferOptions } from '../http/request-options'
 import { systemClock } from '../platform/clock'
 import { globalWx } from '../platform/global-wx'
 import type { WxResponse } from '../platform/wx-port'
 import { number } from '../plugin-checks'
-import { INVALID, pluginOptions } from '../plugin-options'
+import { pluginOptions } from '../plugin-options'
 import { keyOf } from '../plugin-parts/cache-key'
 import { attempt, createCacheStorage, keepLast, parse, type Entry } from '../plugin-parts/cache-storage'
 
@@ -178,7 +178,7 @@ export function cache(options: CacheOptions = {}): Middleware {
 
   middleware.connect = (connected) => {
     // Whose session it is, the request does not say.
-    if (ready) throw Object.assign(new Error('cache: another auth needs another cache()'), INVALID)
+    if (ready) throw invalidOptions('cache: another auth needs another cache()')
     auth = connected
     generation = auth.generation
     // Until the session is read, nobody knows whose the request is.

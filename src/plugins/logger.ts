@@ -1,7 +1,7 @@
 import type { Middleware } from '../http/middleware'
 import { systemClock } from '../platform/clock'
 import { pluginOptions } from '../plugin-options'
-import { codeOf, plainURL } from '../redacted'
+import { codeOf, plainURL } from '../plugin-parts/redacted'
 
 const LEVELS = ['info', 'warn', 'error'] as const
 

@@ -1,9 +1,9 @@
+import { invalidOptions } from '../auth-error'
 import type { Middleware } from '../http/middleware'
 import type { RequestStage } from '../http/request-options'
 import { systemClock } from '../platform/clock'
 import type { WxResponse } from '../platform/wx-port'
-import { INVALID } from '../plugin-options'
-import { codeOf, plainURL } from '../redacted'
+import { codeOf, plainURL } from '../plugin-parts/redacted'
 import type { AuthState, LoginReason } from '../session/types'
 
 /** One request, upload or download, however often it was sent. Times are in ms. */
@@ -53,8 +53,7 @@ export type Metric = RequestMetric | LoginMetric
  * query, no header, no body.
  */
 export function metrics(report: (metric: Metric) => void): Middleware {
-  if (typeof report !== 'function')
-    throw Object.assign(new Error('metrics: `report` must be a function'), INVALID)
+  if (typeof report !== 'function') throw invalidOptions('metrics: `report` must be a function')
   let loginBegan: number | undefined
 
   const middleware: Middleware = (request, next) => {
