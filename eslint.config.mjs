@@ -2,6 +2,9 @@ import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
 const NODE_GLOBALS = ['console', 'process', 'performance', 'URL', 'setInterval', 'clearInterval']
+const ACCESSOR = 'Property[kind=/^[gs]et$/]'
+const COPIED =
+  'On the phone a spread is Object.assign, which reads a getter once and calls a setter: make it a method.'
 
 export default tseslint.config(
   {
@@ -32,6 +35,20 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       // A listener that returns nothing may be an arrow with an expression.
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          `ObjectExpression:has(> SpreadElement) > ${ACCESSOR}`,
+          `SpreadElement > ObjectExpression > ${ACCESSOR}`,
+          `CallExpression[callee.object.name='Object'][callee.property.name='assign'] > ObjectExpression > ${ACCESSOR}`,
+          `CallExpression[callee.name='spread'] > ObjectExpression > ${ACCESSOR}`,
+        ].map((selector) => ({ selector, message: COPIED })),
+      ],
     },
   },
   {
