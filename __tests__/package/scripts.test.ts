@@ -6,14 +6,14 @@ import { ROOT } from './packed'
 /** Every folder with packages of its own. */
 const TREES = ['.', '__tests__/package/tools', '__tests__/wechat/tools', 'docs', 'bench', 'scripts/mutation']
 
-const read = <T>(...path: string[]) => JSON.parse(readFileSync(join(ROOT, ...path), 'utf8')) as T
+const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(ROOT, ...path), 'utf8'))
 
 /** Programs that are the same under every shell, with arguments that no shell changes. */
 const isPortable = (command: string) =>
   command.split(' && ').every((part) => /^(node|npm run|tsx|prettier)( [\w@:./=-]+)+$/.test(part))
 
 test('npm scripts need no POSIX shell: many who develop mini programs have Windows', () => {
-  const { scripts } = read<{ scripts: Record<string, string> }>('package.json')
+  const { scripts } = read('package.json') as { scripts: Record<string, string> }
   expect(Object.entries(scripts).filter(([, command]) => !isPortable(command))).toEqual([])
   for (const command of [
     'A=1 node x',
@@ -43,10 +43,10 @@ function missing({ packages }: Lock): string[] {
 }
 
 describe.each(TREES)('the packages of %s', (tree) => {
-  const lock = read<Lock>(tree, 'package-lock.json')
+  const lock = read(tree, 'package-lock.json') as Lock
 
   test('are pinned', () => {
-    const manifest = read<Record<string, Record<string, string> | undefined>>(tree, 'package.json')
+    const manifest = read(tree, 'package.json') as Record<string, Record<string, string> | undefined>
     const wanted = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
     expect(wanted.length).toBeGreaterThan(0)
     expect(wanted.filter(([, version]) => !/^(npm:.+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([])
@@ -62,7 +62,7 @@ describe.each(TREES)('the packages of %s', (tree) => {
 })
 
 test('a lock without a platform’s binary would be seen', () => {
-  const lock = read<Lock>('package-lock.json')
+  const lock = read('package-lock.json') as Lock
   delete lock.packages['node_modules/@rollup/rollup-darwin-arm64']
   expect(missing(lock)).toEqual(['@rollup/rollup-darwin-arm64'])
 })

@@ -1,21 +1,22 @@
-import { existsSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from './problem.mjs'
 import { run, runNode } from './run.mjs'
 
-/** npm writes this file last: older than the lock file means that the lock file has changed since. */
+/** The lock file as it was when all of it was installed. */
+const stampOf = (folder) => join(folder, 'node_modules/.installed.json')
+const lockOf = (folder) => join(folder, 'package-lock.json')
+
 export function isInstalled(folder) {
-  const installed = join(folder, 'node_modules/.package-lock.json')
-  return (
-    existsSync(installed) &&
-    statSync(installed).mtimeMs >= statSync(join(folder, 'package-lock.json')).mtimeMs
-  )
+  const stamp = stampOf(folder)
+  return existsSync(stamp) && readFileSync(stamp).equals(readFileSync(lockOf(folder)))
 }
 
 export async function install(folder) {
   console.log(`Installing packages${folder === '.' ? '' : ` in ${folder}`} …`)
   const { code, said } = await npm(['ci', '--loglevel=error', ...RETRIES], { cwd: folder })
   if (code !== 0) throw new Problem(explain(said))
+  copyFileSync(lockOf(folder), stampOf(folder))
 }
 
 // npm's own defaults keep a user without a network waiting for more than a minute.
