@@ -11,7 +11,6 @@ const remembered = { session: null, loggedOut: false, skew: 0 }
 
 /** One of each status, and logging in with a session as well as without. */
 const STATES: readonly AuthState[] = [
-  { status: 'idle' },
   { status: 'restoring' },
   { status: 'anonymous' },
   { status: 'loggingIn', reason: 'missing', session: null },
@@ -27,7 +26,6 @@ const STATES: readonly AuthState[] = [
 const EVERYWHERE: readonly AuthTransition['type'][] = ['loggedOut', 'sessionSet']
 
 const EVENTS: ReadonlyArray<[name: string, event: AuthTransition]> = [
-  ['createAuth', { type: 'restore' }],
   ['a stored session', { type: 'restored', remembered: { ...remembered, session } }],
   ['nothing stored', { type: 'restored', remembered }],
   ['a stored logout', { type: 'restored', remembered: { ...remembered, loggedOut: true } }],
@@ -54,7 +52,7 @@ export function stateDiagram(): string {
     }
   }
   const lines = [...arrows].map(([arrow, names]) => `  ${arrow}: ${[...names].join(', ')}`)
-  return ['```mermaid', 'stateDiagram-v2', '  [*] --> idle', ...lines, '```'].join('\n')
+  return ['```mermaid', 'stateDiagram-v2', '  [*] --> restoring: createAuth', ...lines, '```'].join('\n')
 }
 
 /** A README with the diagram as it is now between its marks. */

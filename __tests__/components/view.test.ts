@@ -18,7 +18,6 @@ describe('what a gate shows', () => {
     ['content', { status: 'authenticated', session }],
     ['content', { status: 'loggingIn', reason: 'renewal', session }],
     ['content', { status: 'loggingIn', reason: 'user', session }],
-    ['loading', { status: 'idle' }],
     ['loading', { status: 'restoring' }],
     ['loading', { status: 'loggingIn', reason: 'missing', session: null }],
     ['loading', { status: 'loggingIn', reason: 'user', session: null }],
@@ -52,7 +51,7 @@ describe('what a gate shows', () => {
 
 describe('a login that nobody has asked for', () => {
   test.each<[boolean, AuthState]>([
-    [true, { status: 'idle' }],
+    [true, { status: 'restoring' }],
     [true, { status: 'anonymous' }],
     [true, { status: 'authenticated', session }],
     [true, failed('NETWORK')],

@@ -31,7 +31,7 @@ export const checks: [
   Same<keyof AuthOptions, Options | AddedOptions>,
   Same<AuthErrorCode, Codes>,
   Same<keyof AuthEvents, 'login' | 'logout' | 'expired' | 'warning'>,
-  Same<AuthState['status'], 'idle' | 'restoring' | 'anonymous' | 'loggingIn' | 'authenticated' | 'unbound' | 'loggedOut' | 'failed' | 'unavailable'>,
+  Same<AuthState['status'], 'restoring' | 'anonymous' | 'loggingIn' | 'authenticated' | 'unbound' | 'loggedOut' | 'failed' | 'unavailable'>,
   Same<keyof Grant, 'token' | 'expiresIn' | 'refreshToken' | 'user'>,
   Same<keyof Unbound, 'unbound'>,
   Same<RequestOptions['auth'], 'required' | 'optional' | 'none' | undefined>,

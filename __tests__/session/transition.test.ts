@@ -9,7 +9,6 @@ const other = createSession({ token: 'b' }, null, 0)
 const failure = { error: new AuthError('LOGIN_TIMEOUT', 'late'), retryAt: 9 }
 
 const states = {
-  idle: { status: 'idle' },
   restoring: { status: 'restoring' },
   anonymous: { status: 'anonymous' },
   loggingIn: { status: 'loggingIn', reason: 'missing', session: null },
@@ -30,7 +29,6 @@ const failed: AuthState = { status: 'failed', ...failure }
 
 /** For each event the states that it changes, and into what; it leaves all the others as they are. */
 const table: Array<[string, AuthTransition, Partial<Record<Name, AuthState>>]> = [
-  ['restore', { type: 'restore' }, { idle: states.restoring }],
   [
     'restored with a session',
     { type: 'restored', remembered: { session, loggedOut: false, skew: 0 } },
@@ -81,7 +79,6 @@ const table: Array<[string, AuthTransition, Partial<Record<Name, AuthState>>]> =
     'loggedOut',
     { type: 'loggedOut' },
     {
-      idle: states.loggedOut,
       restoring: states.loggedOut,
       anonymous: states.loggedOut,
       loggingIn: states.loggedOut,
@@ -96,7 +93,6 @@ const table: Array<[string, AuthTransition, Partial<Record<Name, AuthState>>]> =
     'sessionSet',
     { type: 'sessionSet', session: other },
     {
-      idle: granted,
       restoring: granted,
       anonymous: granted,
       loggingIn: granted,

@@ -57,7 +57,6 @@ export function createHolder<User>(context: HolderContext<User>): Holder<User> {
   /** Has the app told the user since the login began? The answer may be from before that. */
   let isUserNewer = false
 
-  store.dispatch({ type: 'restore' })
   const restored = storage.read().then((remembered) => {
     const { session } = remembered
     const restore = () => {

@@ -11,7 +11,7 @@ export interface StateStore<User> {
 export function createStateStore<User>(
   changes: Channel<[state: AuthState<User>, previous: AuthState<User>]>,
 ): StateStore<User> {
-  let state: AuthState<User> = { status: 'idle' }
+  let state: AuthState<User> = { status: 'restoring' }
   return {
     get state() {
       return state

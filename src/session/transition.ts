@@ -8,7 +8,6 @@ interface Failure {
 }
 
 export type AuthTransition<User = unknown> =
-  | { type: 'restore' }
   | { type: 'restored'; remembered: Remembered<User> }
   | { type: 'loginStarted'; reason: LoginReason }
   | { type: 'granted'; session: Session<User> }
@@ -29,8 +28,6 @@ export type AuthTransition<User = unknown> =
  */
 export function transition<User>(state: AuthState<User>, event: AuthTransition<User>): AuthState<User> {
   switch (event.type) {
-    case 'restore':
-      return state.status === 'idle' ? { status: 'restoring' } : state
     case 'restored':
       return state.status === 'restoring' ? fromMemory(event.remembered) : state
     case 'loginStarted':
@@ -65,7 +62,7 @@ function fromMemory<User>({ session, loggedOut }: Remembered<User>): AuthState<U
 }
 
 function canLogIn(state: AuthState): boolean {
-  return state.status !== 'idle' && state.status !== 'restoring' && state.status !== 'loggingIn'
+  return state.status !== 'restoring' && state.status !== 'loggingIn'
 }
 
 /** A login that failed takes no session away: only the server's rejection does. */

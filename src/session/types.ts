@@ -43,7 +43,6 @@ export type LoginReason = 'missing' | 'expired' | 'renewal' | 'user'
 
 /** How the login is. `session` and the rest are there for the statuses that have them. */
 export type AuthState<User = unknown> =
-  | { readonly status: 'idle' }
   | { readonly status: 'restoring' }
   | { readonly status: 'anonymous' }
   | { readonly status: 'loggingIn'; readonly reason: LoginReason; readonly session: Session<User> | null }

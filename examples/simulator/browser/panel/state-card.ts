@@ -4,7 +4,6 @@ import { element, timeOfDay } from './dom'
 
 const STATUS_TEXTS: Record<string, string> = {
   none: '未发现 createAuth()',
-  idle: '未开始',
   restoring: '读取缓存',
   anonymous: '未登录',
   loggingIn: '登录中',
