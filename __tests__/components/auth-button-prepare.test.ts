@@ -1,15 +1,12 @@
 /** @jest-environment jsdom */
 import { describe, expect, jest, test } from '@jest/globals'
-import { BUILDS, press, profile, showButton, start, type Phone } from './support'
+import { press, profile, showButton, start, type Phone } from './support'
 
-type Rest = Parameters<typeof showButton> extends [unknown, ...infer Others] ? Others : never
-
-describe.each(BUILDS)('auth-button while it is only looked at, from $name', (build) => {
-  const shown = (...rest: Rest) => showButton(build, ...rest)
+describe('auth-button while it is only looked at', () => {
   const calls = ({ world }: Phone) => [world.history.logins(), world.history.count('checkSession')]
 
   test('it makes sure of the session and its key, so that the tap finds both', async () => {
-    const phone = await shown('getUserInfo', false)
+    const phone = await showButton('getUserInfo', false)
     await phone.world.advance(2000)
     expect(calls(phone)).toEqual([1, 1])
     const sent = profile(phone.world)
@@ -21,7 +18,7 @@ describe.each(BUILDS)('auth-button while it is only looked at, from $name', (bui
   })
 
   test('two buttons on one page are one login and one wx.checkSession', async () => {
-    const phone = start(build)
+    const phone = start()
     phone.provided()
     const first = phone.show('auth-button', { openType: 'getUserInfo' })
     const second = phone.show('auth-button', { openType: 'getPhoneNumber' }, first.id)
@@ -35,7 +32,7 @@ describe.each(BUILDS)('auth-button while it is only looked at, from $name', (bui
   test.each(['getUserInfo', 'getPhoneNumber'])(
     'a stale key is renewed before a tap: %s',
     async (openType) => {
-      const phone = start(build)
+      const phone = start()
       const auth = phone.provided()
       await phone.world.until(auth.ensureLogin())
       await phone.world.advance(2000)
@@ -58,7 +55,7 @@ describe.each(BUILDS)('auth-button while it is only looked at, from $name', (bui
   )
 
   test.each(['getRealtimePhoneNumber', 'chooseAvatar'])('%s needs a session and no key', async (openType) => {
-    const phone = await shown(openType, false)
+    const phone = await showButton(openType, false)
     await phone.world.advance(2000)
     expect(calls(phone)).toEqual([1, 0])
   })
@@ -67,14 +64,14 @@ describe.each(BUILDS)('auth-button while it is only looked at, from $name', (bui
     ['a login button waits for its tap', '', {}],
     ['so does any with prepare="{{false}}"', 'getUserInfo', { prepare: false }],
   ])('%s', async (_, openType, properties) => {
-    const phone = await shown(openType, false, properties)
+    const phone = await showButton(openType, false, properties)
     phone.node.triggerPageLifeTime('show')
     await phone.world.advance(2000)
     expect(calls(phone)).toEqual([0, 0])
   })
 
   test('each time the page shows it looks again, and asks as little as it can', async () => {
-    const phone = await shown('getUserInfo')
+    const phone = await showButton('getUserInfo')
     for (let time = 0; time < 3; time++) {
       phone.node.triggerPageLifeTime('show')
       phone.node.triggerPageLifeTime('show')
@@ -88,7 +85,7 @@ describe.each(BUILDS)('auth-button while it is only looked at, from $name', (bui
   })
 
   test('a logout holds', async () => {
-    const phone = await shown('getUserInfo')
+    const phone = await showButton('getUserInfo')
     await phone.world.until(phone.auth.logout())
     phone.world.history.clear()
     phone.node.triggerPageLifeTime('show')
@@ -97,7 +94,7 @@ describe.each(BUILDS)('auth-button while it is only looked at, from $name', (bui
   })
 
   test('also one that comes while the key is being looked at', async () => {
-    const phone = await shown('getUserInfo', true, { prepare: false })
+    const phone = await showButton('getUserInfo', true, { prepare: false })
     phone.world.wechat.expireSessionKey()
     phone.world.script('checkSession', { latency: 500 })
     phone.node.setData({ prepare: true })
@@ -110,7 +107,7 @@ describe.each(BUILDS)('auth-button while it is only looked at, from $name', (bui
   })
 
   test('so does the word of a user who does not want to log in', async () => {
-    const phone = start(build)
+    const phone = start()
     let asked = 0
     phone.provided({ confirmLogin: () => Promise.resolve(++asked > 1) })
     const { node, attach } = phone.show('auth-button', { openType: 'getUserInfo' })
@@ -122,7 +119,7 @@ describe.each(BUILDS)('auth-button while it is only looked at, from $name', (bui
   })
 
   test('what fails then is nobody’s business', async () => {
-    const phone = start(build)
+    const phone = start()
     phone.provided()
     phone.world.network.goOffline()
     const errors = jest.spyOn(console, 'error')
@@ -134,7 +131,7 @@ describe.each(BUILDS)('auth-button while it is only looked at, from $name', (bui
   })
 
   test('a key that cannot be renewed is tried once, and then at the tap', async () => {
-    const phone = start(build)
+    const phone = start()
     const auth = phone.provided()
     await phone.world.until(auth.ensureLogin())
     await phone.world.advance(2000)

@@ -1,6 +1,8 @@
 /** @jest-environment jsdom */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { BUILDS, fileOf, given, press, profile, showButton, start } from './support'
+import { COMPONENTS, given, press, profile, showButton, start } from './support'
 
 let errors: string[]
 beforeEach(() => {
@@ -10,13 +12,10 @@ beforeEach(() => {
 afterEach(() => void jest.restoreAllMocks())
 
 const phoneCode = { errMsg: 'getPhoneNumber:ok', code: 'phone-code' }
-type Rest = Parameters<typeof showButton> extends [unknown, ...infer Others] ? Others : never
 
-describe.each(BUILDS)('auth-button, from $name', (build) => {
-  const shown = (...rest: Rest) => showButton(build, ...rest)
-
+describe('auth-button', () => {
   test('a tap logs in, and tells the page the user, but no token', async () => {
-    const { world, node, events, auth } = await shown('', false)
+    const { world, node, events, auth } = await showButton('', false)
     await press(node)
     await world.advance(2000)
     expect(events).toEqual([['login', { user: auth.session?.user }]])
@@ -25,14 +24,14 @@ describe.each(BUILDS)('auth-button, from $name', (build) => {
   })
 
   test('a server that says nothing of its users gives null', async () => {
-    const { world, node, events, auth } = await shown('')
+    const { world, node, events, auth } = await showButton('')
     await world.until(auth.setSession({ token: 'bare' }))
     await press(node)
     expect(events).toEqual([['login', { user: null }]])
   })
 
   test.each(['logout', 'setSession'])('the next user after a %s is served, too', async (change) => {
-    const { world, node, events, auth } = await shown('getUserInfo')
+    const { world, node, events, auth } = await showButton('getUserInfo')
     if (change === 'logout') await world.until(auth.logout().then(() => auth.login()))
     else await world.until(auth.setSession({ token: 'bare' }))
     await press(node, 'getuserinfo', profile(world))
@@ -41,7 +40,7 @@ describe.each(BUILDS)('auth-button, from $name', (build) => {
   })
 
   test('it is busy meanwhile: loading, disabled, and said to be so', async () => {
-    const { world, node, changes } = await shown('', false)
+    const { world, node, changes } = await showButton('', false)
     const state = () => [
       given(node).loading,
       given(node).disabled,
@@ -57,7 +56,7 @@ describe.each(BUILDS)('auth-button, from $name', (build) => {
   })
 
   test('a second tap meanwhile is ignored', async () => {
-    const { world, node, events, changes } = await shown('', false)
+    const { world, node, events, changes } = await showButton('', false)
     await press(node)
     await press(node)
     await world.advance(2000)
@@ -65,13 +64,13 @@ describe.each(BUILDS)('auth-button, from $name', (build) => {
   })
 
   test('who is logged in already is told at once, without being busy', async () => {
-    const { world, node, events, changes } = await shown('')
+    const { world, node, events, changes } = await showButton('')
     await press(node)
     expect([events.length, changes, world.history.logins()]).toEqual([1, [], 0])
   })
 
   test('a login that failed is an error, and the next tap tries again', async () => {
-    const { world, node, events } = await shown('', false)
+    const { world, node, events } = await showButton('', false)
     world.script('login', { outcome: 'fail', errno: 1402101, errMsg: 'login:fail blocked', times: 1 })
     await press(node)
     await world.advance(2000)
@@ -82,7 +81,7 @@ describe.each(BUILDS)('auth-button, from $name', (build) => {
   })
 
   test('an error is plain data, and what came before it stays in the app', async () => {
-    const { world, node, events } = await shown('', false)
+    const { world, node, events } = await showButton('', false)
     world.script('login', { outcome: 'fail' })
     await press(node)
     await world.advance(20_000)
@@ -92,7 +91,7 @@ describe.each(BUILDS)('auth-button, from $name', (build) => {
   })
 
   test('each open type has its event', async () => {
-    const user = await shown('getUserInfo')
+    const user = await showButton('getUserInfo')
     const sent = profile(user.world)
     await press(user.node, 'getuserinfo', sent)
     await user.world.advance(2000)
@@ -105,33 +104,33 @@ describe.each(BUILDS)('auth-button, from $name', (build) => {
       ['getRealtimePhoneNumber', 'getrealtimephonenumber'],
       ['getPhoneNumber|agreePrivacyAuthorization', 'getphonenumber'],
     ] as const) {
-      const { node, events } = await shown(openType)
+      const { node, events } = await showButton(openType)
       expect(given(node).openType).toBe(openType)
       await press(node, event, phoneCode)
       expect(events).toEqual([['phonenumber', expect.objectContaining({ code: 'phone-code' })]])
     }
 
-    const avatar = await shown('chooseAvatar')
+    const avatar = await showButton('chooseAvatar')
     await press(avatar.node, 'chooseavatar', { avatarUrl: 'wxfile://avatar' })
     expect(avatar.events).toEqual([['avatar', { avatarUrl: 'wxfile://avatar' }]])
   })
 
   test('the tap itself is no login where the platform asks for something', async () => {
-    const { world, node, events } = await shown('chooseAvatar')
+    const { world, node, events } = await showButton('chooseAvatar')
     await press(node)
     await world.advance(2000)
     expect([events, world.history.logins()]).toEqual([[], 0])
   })
 
   test('a denial is told, and the allowance after it', async () => {
-    const { node, events } = await shown('getPhoneNumber')
+    const { node, events } = await showButton('getPhoneNumber')
     await press(node, 'getphonenumber', { errMsg: 'getPhoneNumber:fail user deny' })
     await press(node, 'getphonenumber', phoneCode)
     expect(events.map(([name]) => name)).toEqual(['denied', 'phonenumber'])
   })
 
   test('what the platform refuses is an error with its code', async () => {
-    const { node, events } = await shown('getPhoneNumber')
+    const { node, events } = await showButton('getPhoneNumber')
     await press(node, 'getphonenumber', { errMsg: 'getPhoneNumber:fail', errno: 1400001 })
     expect(events).toEqual([
       ['error', expect.objectContaining({ code: 'PHONE_QUOTA_EXCEEDED', errno: 1400001 })],
@@ -139,13 +138,13 @@ describe.each(BUILDS)('auth-button, from $name', (build) => {
   })
 
   test('the consent to the privacy guideline is passed on', async () => {
-    const { node, events } = await shown('getPhoneNumber|agreePrivacyAuthorization')
+    const { node, events } = await showButton('getPhoneNumber|agreePrivacyAuthorization')
     await press(node, 'agreeprivacyauthorization', { errMsg: 'ok' })
     expect(events).toEqual([['agree', { errMsg: 'ok' }]])
   })
 
   test('an open type that does not exist is told at once, and at the tap', async () => {
-    const { node, events } = await shown('getphonenumber')
+    const { node, events } = await showButton('getphonenumber')
     const message = expect.stringMatching(/'getphonenumber'.*'getPhoneNumber'/) as unknown
     expect(errors).toEqual([message])
     expect(given(node).openType).toBe('')
@@ -154,7 +153,7 @@ describe.each(BUILDS)('auth-button, from $name', (build) => {
   })
 
   test('the open type may change', async () => {
-    const { node, events } = await shown('')
+    const { node, events } = await showButton('')
     node.setData({ openType: 'chooseAvatar' })
     expect(given(node).openType).toBe('chooseAvatar')
     node.setData({ openType: '' })
@@ -163,7 +162,7 @@ describe.each(BUILDS)('auth-button, from $name', (build) => {
   })
 
   test('who leaves while it is busy hears nothing, and nothing is set', async () => {
-    const { world, node, events, changes, auth } = await shown('', false)
+    const { world, node, events, changes, auth } = await showButton('', false)
     await press(node)
     node.detach()
     await world.advance(2000)
@@ -172,7 +171,7 @@ describe.each(BUILDS)('auth-button, from $name', (build) => {
   })
 
   test('also while the key is looked at', async () => {
-    const phone = await shown('getUserInfo', true, { prepare: false })
+    const phone = await showButton('getUserInfo', true, { prepare: false })
     phone.world.wechat.expireSessionKey()
     phone.node.setData({ prepare: true })
     phone.node.triggerPageLifeTime('show')
@@ -182,7 +181,7 @@ describe.each(BUILDS)('auth-button, from $name', (build) => {
   })
 
   test('a button that has left waits for no auth', async () => {
-    const { world, provided, show } = start(build)
+    const { world, provided, show } = start()
     const { node, changes, attach } = show('auth-button', { openType: 'getUserInfo' })
     attach()
     node.detach()
@@ -192,7 +191,7 @@ describe.each(BUILDS)('auth-button, from $name', (build) => {
   })
 
   test('it passes on how it looks, and what a screen reader says', async () => {
-    const { node } = await shown('', true, { type: 'primary', size: 'mini', plain: true, text: '登录' })
+    const { node } = await showButton('', true, { type: 'primary', size: 'mini', plain: true, text: '登录' })
     expect(given(node)).toMatchObject({
       ...{
         type: 'primary',
@@ -218,7 +217,7 @@ describe.each(BUILDS)('auth-button, from $name', (build) => {
   })
 
   test('its own text and that of the page are in it', () => {
-    const { load, simulate } = start(build)
+    const { load, simulate } = start()
     const template = '<auth-button class="button">微信<text>登录</text></auth-button>'
     const usingComponents = { 'auth-button': load('auth-button') }
     const node = simulate.render(simulate.load({ tagName: 'page', template, usingComponents }))
@@ -226,7 +225,9 @@ describe.each(BUILDS)('auth-button, from $name', (build) => {
   })
 
   test('in dark mode the text and what is behind it are chosen together', () => {
-    const dark = fileOf(build, 'auth-button/index.wxss').split('@media (prefers-color-scheme: dark)')[1]
+    const dark = readFileSync(join(COMPONENTS, 'auth-button/index.wxss'), 'utf8').split(
+      '@media (prefers-color-scheme: dark)',
+    )[1]
     expect(dark).toMatch(/\.auth-button_default \{\s+color: [^;]+;\s+background-color: /)
     expect(dark).toMatch(/\.auth-button_plain \{\s+color: [^;]+;\s+border-color: /)
   })

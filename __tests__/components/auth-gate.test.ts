@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
 import { describe, expect, test } from '@jest/globals'
 import type { AuthOptions } from '../../src/options'
-import { BUILDS, start, type Node } from './support'
+import { start, type Node } from './support'
 
 const SLOTS = ['content', 'guest', 'unbound', 'failed', 'loading']
 
@@ -12,9 +12,9 @@ function seen(node: Node): string[] {
   return SLOTS.filter((_, index) => styles[index] !== 'display: none')
 }
 
-describe.each(BUILDS)('auth-gate, from $name', (build) => {
-  async function shown(properties: object = {}, options: Partial<AuthOptions> = {}, isLoggedIn = false) {
-    const phone = start(build)
+describe('auth-gate', () => {
+  async function showButton(properties: object = {}, options: Partial<AuthOptions> = {}, isLoggedIn = false) {
+    const phone = start()
     const auth = phone.provided(options)
     if (isLoggedIn) await phone.world.until(auth.ensureLogin())
     const gate = phone.show('auth-gate', properties)
@@ -24,7 +24,7 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
   }
 
   test('it logs in, and shows the content', async () => {
-    const { world, node, changes, views } = await shown()
+    const { world, node, changes, views } = await showButton()
     expect(seen(node)).toEqual(['loading'])
     await world.advance(2000)
     expect(seen(node)).toEqual(['content'])
@@ -34,7 +34,7 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
   })
 
   test('the content of who is logged in is there at once, and nothing before it', async () => {
-    const phone = start(build)
+    const phone = start()
     await phone.world.until(phone.provided().ensureLogin())
     const { node, changes, attach } = phone.show('auth-gate')
     expect(seen(node)).toEqual([])
@@ -43,7 +43,7 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
   })
 
   test('with auto="{{false}}" the guest decides', async () => {
-    const { world, node, auth } = await shown({ auto: false })
+    const { world, node, auth } = await showButton({ auto: false })
     await world.advance(2000)
     expect([seen(node), world.history.logins()]).toEqual([['guest'], 0])
     node.triggerPageLifeTime('show')
@@ -54,7 +54,7 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
   })
 
   test('auto may be turned on later', async () => {
-    const { world, node } = await shown({ auto: false })
+    const { world, node } = await showButton({ auto: false })
     await world.advance(2000)
     node.setData({ auto: true })
     await world.advance(2000)
@@ -62,7 +62,7 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
   })
 
   test('a logout makes a guest, who is not logged in again by looking', async () => {
-    const { world, node, auth, changes } = await shown({}, {}, true)
+    const { world, node, auth, changes } = await showButton({}, {}, true)
     void auth.logout()
     expect(seen(node)).toEqual(['guest'])
     node.triggerPageLifeTime('show')
@@ -72,7 +72,7 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
 
   test('a user without an account is shown the way to one, until it is there', async () => {
     const login = () => Promise.resolve({ unbound: 'ticket' })
-    const { world, node, auth, events } = await shown({}, { login })
+    const { world, node, auth, events } = await showButton({}, { login })
     await world.advance(2000)
     expect(seen(node)).toEqual(['unbound'])
     node.triggerPageLifeTime('show')
@@ -83,7 +83,7 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
   })
 
   test('a login that failed is shown and told, and tried again when the page shows', async () => {
-    const phone = start(build)
+    const phone = start()
     phone.provided()
     phone.world.network.goOffline()
     const { node, events, attach } = phone.show('auth-gate')
@@ -113,7 +113,7 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
       asked++
       return Promise.resolve(false)
     }
-    const { world, node, events } = await shown({}, { confirmLogin })
+    const { world, node, events } = await showButton({}, { confirmLogin })
     await world.advance(60_000)
     node.triggerPageLifeTime('show')
     await world.advance(60_000)
@@ -122,7 +122,7 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
   })
 
   test('the content stays while the session is renewed', async () => {
-    const { world, node, auth, changes } = await shown({}, {}, true)
+    const { world, node, auth, changes } = await showButton({}, {}, true)
     const renewed = auth.login({ force: true })
     await world.advance(5)
     expect([auth.state.status, seen(node)]).toEqual(['loggingIn', ['content']])
@@ -131,14 +131,14 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
   })
 
   test('and while a session that the server has ended is replaced', async () => {
-    const { world, auth, changes } = await shown({}, {}, true)
+    const { world, auth, changes } = await showButton({}, {}, true)
     world.server.expireAll()
     await world.until(auth.request({ url: '/orders' }))
     expect([world.history.logins(), changes]).toEqual([2, [{ view: 'content' }]])
   })
 
   test('a session that was given up is replaced when the page shows, and the content stays', async () => {
-    const { world, node, auth, changes } = await shown({}, {}, true)
+    const { world, node, auth, changes } = await showButton({}, {}, true)
     auth.invalidate(auth.session?.token ?? '')
     node.triggerPageLifeTime('show')
     await world.advance(2000)
@@ -150,7 +150,7 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
   })
 
   test('the reason of a login is the one that it has without a gate', async () => {
-    const { world, auth } = await shown({}, {}, true)
+    const { world, auth } = await showButton({}, {}, true)
     const reasons: string[] = []
     auth.on('login', ({ reason }) => reasons.push(reason))
     world.server.expireAll()
@@ -159,7 +159,7 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
   })
 
   test('a page from Moments, where nobody can log in, shows what guests see', async () => {
-    const phone = start(build, { launch: { scene: 1154 } })
+    const phone = start({ launch: { scene: 1154 } })
     phone.provided()
     const { node, attach } = phone.show('auth-gate')
     attach()
@@ -168,7 +168,7 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
   })
 
   test('before provideAuth() it waits', async () => {
-    const { world, provided, show } = start(build)
+    const { world, provided, show } = start()
     const { node, attach } = show('auth-gate')
     attach()
     node.triggerPageLifeTime('show')
@@ -179,7 +179,7 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
   })
 
   test('another auth takes the place of the first, which it follows no longer', async () => {
-    const { world, createAuth, provideAuth, node, auth } = await shown({}, { storage: false }, true)
+    const { world, createAuth, provideAuth, node, auth } = await showButton({}, { storage: false }, true)
     const second = createAuth({ storage: { key: 'other' } })
     provideAuth(second)
     await world.until(auth.logout())
@@ -188,7 +188,7 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
   })
 
   test('who has left is not updated', async () => {
-    const { world, node, auth, changes, events } = await shown({}, {}, true)
+    const { world, node, auth, changes, events } = await showButton({}, {}, true)
     node.detach()
     const told = events.length
     await world.until(auth.logout())
@@ -196,7 +196,7 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
   })
 
   test('each slot takes what the page puts there, and a button in it is heard when it has made itself superfluous', async () => {
-    const { world, load, simulate, provided } = start(build)
+    const { world, load, simulate, provided } = start()
     const auth = provided()
     const heard: string[] = []
     const page = simulate.load({
@@ -224,7 +224,7 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
   })
 
   test('after the single-page mode it logs in, when its page shows', async () => {
-    const phone = start(build, { launch: { scene: 1154 } })
+    const phone = start({ launch: { scene: 1154 } })
     const auth = phone.provided()
     const { node, attach } = phone.show('auth-gate')
     attach()
@@ -238,7 +238,7 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
   })
 
   test('the content that belonged to another auth does not stay', async () => {
-    const phone = await shown({}, {}, true)
+    const phone = await showButton({}, {}, true)
     expect(seen(phone.node)).toEqual(['content'])
     const next = phone.createAuth({ storage: { key: 'another' } })
     await phone.world.advance(1000)
@@ -248,7 +248,7 @@ describe.each(BUILDS)('auth-gate, from $name', (build) => {
   })
 
   test('a page that takes it away when it hears of the first view leaves nothing behind', async () => {
-    const phone = start(build)
+    const phone = start()
     const auth = phone.provided()
     await phone.world.until(auth.ensureLogin())
     let subscriptions = 0

@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { compile, TYPINGS } from '../package/compile'
-import { BUILDS, fileOf } from './support'
 
 const guide = readFileSync(join(__dirname, '../../docs/components.md'), 'utf8')
-const [SOURCE] = BUILDS
+const source = (path: string) => readFileSync(join(__dirname, '../../src/components', path), 'utf8')
 
 const AUTH = `import { createAuth } from 'miniprogram-auth'
 export interface User { nickName: string }
@@ -30,14 +29,12 @@ test('the guide’s page listens to what there is, with handlers that there are'
 })
 
 test('the guide names every property, event and slot', () => {
-  const button = fileOf(SOURCE, 'auth-button/index.ts')
+  const button = source('auth-button/index.ts')
   const properties = [...button.matchAll(/^ {4}(\w+): \{ type: /gm)].map(([, name = '']) => name)
   expect(properties.length).toBeGreaterThan(9)
-  const slots = [...fileOf(SOURCE, 'auth-gate/index.wxml').matchAll(/slot name="(\w+)"/g)].map(
-    ([, name]) => name,
-  )
+  const slots = [...source('auth-gate/index.wxml').matchAll(/slot name="(\w+)"/g)].map(([, name]) => name)
   expect(slots).toHaveLength(4)
-  const events = [...fileOf(SOURCE, 'events.ts').matchAll(/^ {2}(\w+): /gm)].map(([, name = '']) => name)
+  const events = [...source('events.ts').matchAll(/^ {2}(\w+): /gm)].map(([, name = '']) => name)
   const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   for (const name of [...properties.map(kebab), ...slots, ...events.filter((event) => event !== 'detail')])
     expect(guide).toContain(`\`${String(name)}\``)

@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { BUILDS, given, press, start } from './support'
+import { given, press, start } from './support'
 
 let errors: string[]
 beforeEach(() => {
@@ -11,9 +11,9 @@ afterEach(() => void jest.restoreAllMocks())
 
 const phoneCode = { errMsg: 'getPhoneNumber:ok', code: 'phone-code' }
 
-describe.each(BUILDS)('whose login an auth-button is, from $name', (build) => {
+describe('whose login an auth-button is', () => {
   test('a button that was there before provideAuth() waits for it', async () => {
-    const { world, provided, show } = start(build)
+    const { world, provided, show } = start()
     const { node, events, attach } = show('auth-button', { openType: 'getPhoneNumber' })
     attach()
     expect(given(node).openType).toBe('')
@@ -27,7 +27,7 @@ describe.each(BUILDS)('whose login an auth-button is, from $name', (build) => {
   test.each(['', 'getPhoneNumber'])(
     'without provideAuth() a tap says so, and the platform asks nothing: %j',
     async (openType) => {
-      const { show } = start(build)
+      const { show } = start()
       const { node, events, attach } = show('auth-button', { openType })
       attach()
       await press(node)
@@ -39,7 +39,7 @@ describe.each(BUILDS)('whose login an auth-button is, from $name', (build) => {
   )
 
   test('another auth takes the place of the first', async () => {
-    const { world, provided, show } = start(build)
+    const { world, provided, show } = start()
     const first = provided()
     const { node, events, attach } = show('auth-button', { openType: '' })
     attach()
@@ -51,7 +51,7 @@ describe.each(BUILDS)('whose login an auth-button is, from $name', (build) => {
   })
 
   test.each([undefined, null, {}, 'auth', { ensureLogin: true }])('%j is no auth', (value) => {
-    const { provideAuth } = start(build)
+    const { provideAuth } = start()
     expect(() => provideAuth(value as never)).toThrow(/^provideAuth: .*createAuth\(\)/)
   })
 })

@@ -1,11 +1,11 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path/posix'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'acorn'
-import { BUILDS, fileOf } from './support'
 
-const [, BUNDLE] = BUILDS
+const BUNDLE = join(__dirname, '../../miniprogram_dist/components')
+const fileOf = (path: string) => readFileSync(join(BUNDLE, path), 'utf8')
 
 /** kB, minified and compressed, of a component's four files. The whole folder is in every app: WeChat copies it. */
 const BUDGETS: Readonly<Record<string, number>> = {
@@ -16,10 +16,10 @@ const BUDGETS: Readonly<Record<string, number>> = {
 const SHARED = { 'provide.js': 0.3, '../component-base.js': 0.25 }
 const EXTENSIONS = ['js', 'json', 'wxml', 'wxss']
 
-const compressed = (path: string) => gzipSync(fileOf(BUNDLE, path), { level: 9 }).length
+const compressed = (path: string) => gzipSync(fileOf(path), { level: 9 }).length
 
 test('the folder has the components and where they meet the app, and nothing else', () => {
-  const files = readdirSync(BUNDLE.components, { recursive: true, encoding: 'utf8' })
+  const files = readdirSync(BUNDLE, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => file.includes('.'))
   const expected = Object.keys(BUDGETS).flatMap((name) =>
@@ -29,9 +29,7 @@ test('the folder has the components and where they meet the app, and nothing els
 })
 
 const required = (file: string) =>
-  [...fileOf(BUNDLE, file).matchAll(/\brequire\("([^"]*)"\)/g)].map(([, path = '']) =>
-    join(dirname(file), path),
-  )
+  [...fileOf(file).matchAll(/\brequire\("([^"]*)"\)/g)].map(([, path = '']) => join(dirname(file), path))
 
 test.each(Object.entries(SHARED))('%s, which is shared, is small', (file, budget) => {
   expect(compressed(file)).toBeLessThanOrEqual(budget * 1024)
@@ -39,7 +37,7 @@ test.each(Object.entries(SHARED))('%s, which is shared, is small', (file, budget
 })
 
 describe.each(Object.keys(BUDGETS))('%s', (name) => {
-  const code = fileOf(BUNDLE, `${name}/index.js`)
+  const code = fileOf(`${name}/index.js`)
 
   test('is within its budget', () => {
     const bytes = EXTENSIONS.map((extension) => compressed(`${name}/index.${extension}`))
@@ -57,6 +55,6 @@ describe.each(Object.keys(BUDGETS))('%s', (name) => {
   })
 
   test('is known to WeChat as a component', () => {
-    expect(JSON.parse(fileOf(BUNDLE, `${name}/index.json`))).toEqual({ component: true, usingComponents: {} })
+    expect(JSON.parse(fileOf(`${name}/index.json`))).toEqual({ component: true, usingComponents: {} })
   })
 })

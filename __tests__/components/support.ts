@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { jest } from '@jest/globals'
 import type { Auth } from '../../src/auth'
@@ -7,16 +6,9 @@ import { BASE_URL, createWorld, type World } from '../support/phone'
 
 const ROOT = join(__dirname, '../..')
 
-/** Where the components are, and the library that belongs to them. */
-export const BUILDS = [
-  { name: 'the source', components: join(ROOT, 'src/components'), library: join(ROOT, 'src/index') },
-  {
-    name: 'the bundle',
-    components: join(ROOT, 'miniprogram_dist/components'),
-    library: join(ROOT, 'miniprogram_dist/index'),
-  },
-] as const
-export type Build = (typeof BUILDS)[number]
+/** Where the components are, and the library that belongs to them: what ships, or its source for the coverage. */
+const BUILD = join(ROOT, 'testsTheSource' in globalThis ? 'src' : 'miniprogram_dist')
+export const COMPONENTS = join(BUILD, 'components')
 
 /** A node of miniprogram-simulate, as far as it is in use. */
 export interface Node {
@@ -43,15 +35,15 @@ type Provide = typeof import('../../src/components/provide')
 declare const document: { createElement(name: string): object }
 
 /** The components as a new start of the app has them: nobody has provided anything yet. */
-export function start(build: Build, worldOptions?: Parameters<typeof createWorld>[0]) {
+export function start(worldOptions?: Parameters<typeof createWorld>[0]) {
   // A second load() of one path gives nothing, and modules keep what was provided.
   jest.resetModules()
   const simulate = jest.requireActual<Simulate>('miniprogram-simulate')
-  const library = jest.requireActual<Library>(build.library)
-  const provide = jest.requireActual<Provide>(join(build.components, 'provide'))
+  const library = jest.requireActual<Library>(join(BUILD, 'index'))
+  const provide = jest.requireActual<Provide>(join(COMPONENTS, 'provide'))
   const world = createWorld(worldOptions)
-  const options = { rootPath: build.components, compiler: 'official' }
-  const load = (name: string) => simulate.load(join(build.components, name, 'index'), name, options)
+  const options = { rootPath: COMPONENTS, compiler: 'official' }
+  const load = (name: string) => simulate.load(join(COMPONENTS, name, 'index'), name, options)
 
   return {
     ...provide,
@@ -109,10 +101,6 @@ export function given(node: Node): Record<string, unknown> {
   return Object.fromEntries(_exparserNode._vt.attrs.map(({ name, value }) => [name, value]))
 }
 
-export function fileOf(build: Build, path: string): string {
-  return readFileSync(join(build.components, path), 'utf8')
-}
-
 /** The user taps, and the platform brings what the button asked for. */
 export function press(node: Node, event = 'tap', detail: object = {}) {
   button(node).dispatchEvent(event, { detail })
@@ -133,8 +121,8 @@ export function profile({ wechat }: World) {
 }
 
 /** A button on a page of a logged in user, or of nobody. */
-export async function showButton(build: Build, openType: string, isLoggedIn = true, properties: object = {}) {
-  const phone = start(build)
+export async function showButton(openType: string, isLoggedIn = true, properties: object = {}) {
+  const phone = start()
   const auth = phone.provided()
   if (isLoggedIn) await phone.world.until(auth.ensureLogin())
   await phone.world.advance(2000)
