@@ -133,10 +133,10 @@ test('only the platform layer names the global wx', () => {
   expect(naming).toEqual(['platform/global-wx.ts'])
 })
 
-test('only the platform layer names Component and Behavior', () => {
-  const names = ['Component', 'Behavior']
-  const naming = files.filter((file) => names.some((name) => globalsOf(file).has(name)))
-  expect(naming.sort()).toEqual(['platform/global-behavior.ts', 'platform/global-component.ts'])
+test('only the platform layer names Behavior, and only the script of a component Component', () => {
+  const naming = (name: string) => files.filter((file) => globalsOf(file).has(name)).sort()
+  expect(naming('Behavior')).toEqual(['platform/global-behavior.ts'])
+  expect(naming('Component')).toEqual(files.filter((file) => /^components\/.*\/index\.ts$/.test(file)).sort())
 })
 
 test('a component carries nothing of the library’s core but small helpers: it gets the app’s auth', () => {
@@ -159,7 +159,6 @@ test('a component carries nothing of the library’s core but small helpers: it 
   expect([...reached].filter((file) => !file.startsWith('components/')).sort()).toEqual([
     'auth-error.ts',
     'plain-object.ts',
-    'platform/global-component.ts',
     'session/session-of.ts',
   ])
 })

@@ -1,6 +1,6 @@
 import type { Auth } from '../../auth'
 import type { AuthError } from '../../auth-error'
-import type { ComponentInstance } from '../../platform/global-component'
+import type { ComponentInstance } from '../../platform/component'
 import { eventError } from '../event-error'
 import type { AuthButtonEvents } from '../events'
 import type { Kind } from './open-type'

@@ -1,5 +1,5 @@
 import type { Auth } from '../../auth'
-import { defineComponent } from '../../platform/global-component'
+import type { ComponentDefinition } from '../../platform/component'
 import { followAuth } from '../provide'
 import { createHandlers, type Button, type Handlers, type Tell } from './handlers'
 import { openTypeOf, unknownOpenType, type Kind } from './open-type'
@@ -23,7 +23,7 @@ const tell: Tell = (button, name, detail) => {
   if (presences.has(button)) button.triggerEvent(name, detail)
 }
 
-defineComponent<Button>({
+const definition: ComponentDefinition<Button> = {
   externalClasses: ['custom-class', 'hover-class'],
   properties: {
     openType: { type: String, value: '' },
@@ -87,7 +87,8 @@ defineComponent<Button>({
       tell(this, 'agree', detail)
     },
   },
-})
+}
+Component(definition)
 
 /** The platform asks the user nothing, and bills nobody, for what no auth could take. */
 function refresh(button: Button) {

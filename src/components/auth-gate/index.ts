@@ -1,5 +1,5 @@
 import type { Auth } from '../../auth'
-import { defineComponent, type ComponentInstance } from '../../platform/global-component'
+import type { ComponentInstance, ComponentDefinition } from '../../platform/component'
 import { eventError } from '../event-error'
 import type { AuthGateEvents, GateView } from '../events'
 import { mayLogIn } from '../may-log-in'
@@ -20,7 +20,7 @@ interface Presence {
 
 const presences = new WeakMap<Gate, Presence>()
 
-defineComponent<Gate>({
+const definition: ComponentDefinition<Gate> = {
   options: { multipleSlots: true },
   externalClasses: ['custom-class'],
   properties: { auto: { type: Boolean, value: true } },
@@ -62,7 +62,8 @@ defineComponent<Gate>({
       ask(this)
     },
   },
-})
+}
+Component(definition)
 
 /** What comes of it is a change of the state. */
 function ask(gate: Gate) {

@@ -7,20 +7,19 @@ export interface ComponentInstance<Data> {
 
 type Hooks<Name extends string> = Partial<Record<Name, () => void>>
 
-/** The part of the options of `Component` that is in use. Base library 2.6.1. */
-export interface ComponentDefinition {
+/**
+ * The part of the options of `Component` that is in use. Base library 2.6.1. Each component's script calls `Component` by
+ * itself: some hosts give it to those scripts alone, and others look for the call.
+ */
+export type ComponentDefinition<Instance> = Definition & ThisType<Instance>
+
+interface Definition {
   options?: { multipleSlots?: boolean }
-  externalClasses?: readonly string[]
-  properties: Record<string, { type: unknown; value: unknown }>
+  externalClasses?: string[]
+  properties: Record<string, { type: StringConstructor | BooleanConstructor; value: unknown }>
   data: object
   observers?: Record<string, () => void>
   lifetimes: Hooks<'attached' | 'detached'>
   pageLifetimes: Hooks<'show'>
   methods?: Record<string, (event: never) => void>
-}
-
-/** The mini program's own `Component`. */
-export function defineComponent<Instance>(definition: ComponentDefinition & ThisType<Instance>): void {
-  const define = Component as unknown as (options: object) => void
-  define(definition)
 }
