@@ -277,17 +277,6 @@ describe('whatever wx.request does, the request settles once', () => {
   })
 })
 
-test('a token that is rejected between a login and a send is not sent: the request waits for the next', async () => {
-  const { world, auth } = await loggedIn()
-  world.server.expireAll()
-  // Two requests; the first's rejection ends the session while the second waits in the login that it began.
-  const requests = [auth.request({ url: '/a' }), auth.request({ url: '/b' })]
-  const responses = await world.until(Promise.all(requests))
-  expect(responses).toMatchObject([{ statusCode: 200 }, { statusCode: 200 }])
-  const tokens = ['/a', '/b'].map((url) => world.history.sends(url).map(({ token }) => token))
-  expect(tokens).toEqual(Array(2).fill(['token-1', 'token-2']))
-})
-
 test('10 requests that wait for a silent login reject when its time is over, and the next one works', async () => {
   const world = createWorld()
   world.script('login', { outcome: 'neither', times: 1 })

@@ -135,15 +135,6 @@ describe('a session that the server rejects', () => {
     expect(world.history.sends('/slow').map(({ token }) => token)).toEqual(['token-1', 'token-2'])
   })
 
-  test('a second 401 in the same moment joins the login', async () => {
-    const world = createWorld()
-    const auth = world.auth()
-    await world.until(auth.ensureLogin())
-    world.server.expireAll()
-    await world.until(Promise.all([auth.request({ url: '/a' }), auth.request({ url: '/b' })]))
-    expect(world.history.logins()).toBe(2)
-  })
-
   test('a renewal without a user keeps the user that is known', async () => {
     const world = createWorld()
     const auth = world.auth()

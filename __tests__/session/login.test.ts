@@ -14,18 +14,6 @@ describe('ensureLogin', () => {
     expect(auth.session).toBe(session)
     expect(world.history.logins()).toBe(1)
   })
-
-  test('11 calls spread over onLaunch, onLoad and onShow: 1 login', async () => {
-    const world = createWorld()
-    const auth = world.auth()
-    const calls = []
-    for (let i = 0; i < 11; i++) {
-      calls.push(auth.ensureLogin())
-      await world.advance(4)
-    }
-    await world.until(Promise.all(calls))
-    expect(world.history.logins()).toBe(1)
-  })
 })
 
 describe('what wx.login does, the caller gets an answer and the next login works', () => {
