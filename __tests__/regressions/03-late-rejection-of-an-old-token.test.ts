@@ -9,8 +9,7 @@ test('a 401 for A that arrives after B is installed: 0 logins, a replay with B (
   await world.until(auth.request({ url: '/fast' }))
   expect(auth.session?.token).toBe('token-2')
 
-  const logins = world.history.logins()
   expect(await world.until(slow)).toEqual(ok)
-  expect(world.history.logins()).toBe(logins)
+  expect(world.history.logins()).toBe(1)
   expect(tokens(world, '/slow')).toEqual(['token-1', 'token-2'])
 })

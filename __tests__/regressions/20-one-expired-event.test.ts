@@ -28,4 +28,5 @@ test('a session that ran out by our clock and is rejected later: 1 expired event
   world.server.expireAll()
   await world.until(outcomes([auth.request({ url: '/orders' })]))
   expect(expired).toBe(1)
+  expect(auth.session).toBeNull()
 })

@@ -18,6 +18,8 @@ test('expiresIn of 30 days: no immediate renewal, no timer above 2147483647 ms (
     await world.advance(days * DAY)
     const response = auth.request({ url: '/orders', timeout: longest })
     expect(await world.until(response)).toEqual(ok)
+    await world.advance(1000)
+    expect(world.clock.pending).toBe(0)
   }
   expect(world.history.logins()).toBe(1)
   expect(delays.length).toBeGreaterThan(5)
