@@ -84,14 +84,6 @@ describe('getUserInfo in a login function', () => {
   })
 })
 
-test('login() with a session that is due gets a new one', async () => {
-  const world = createWorld({ server: { expiresIn: 3600 } })
-  const auth = world.auth()
-  await world.until(auth.login())
-  await world.advance(3590_000)
-  expect((await world.until(auth.login())).token).toBe('token-2')
-})
-
 describe('a session is refused', () => {
   test.each([
     { token: 't', refreshToken: 7 },

@@ -144,23 +144,6 @@ describe('the forms of `login`', () => {
     expect(world.server.decrypt(encryptedData)).toMatchObject({ openId: 'openid-1' })
   })
 
-  test.each([
-    ['throws', () => Promise.reject(new Error('no'))],
-    [
-      'throws at once',
-      () => {
-        throw new Error('no')
-      },
-    ],
-    ['gives nothing', () => Promise.resolve(undefined as never)],
-    ['gives no token', () => Promise.resolve({} as never)],
-  ])('a function that %s is LOGIN_REJECTED', async (_, login) => {
-    const world = createWorld()
-    await expect(world.until(world.auth({ login }).ensureLogin())).rejects.toMatchObject({
-      code: 'LOGIN_REJECTED',
-    })
-  })
-
   test('a function that never settles ends with loginTimeout, and its late request is not sent', async () => {
     const world = createWorld()
     let context!: LoginContext
@@ -245,13 +228,22 @@ test('the server knows the user but not the account: UNBOUND, once, until setSes
   })
 })
 
-test('50 serial requests in an outage: 1 login per cooldown', async () => {
+test('a login endpoint that answers 500 rejects all who wait; the next login, after the cooldown, really runs', async () => {
   const world = createWorld()
-  world.server.route('POST', '/login', () => ({ statusCode: 503 }))
-  const auth = world.auth({ cooldown: 10_000 })
-  for (let i = 0; i < 50; i++) {
-    await world.until(outcomes([auth.request({ url: '/orders' })]))
-    await world.advance(500 - 30)
-  }
-  expect(world.history.logins()).toBeLessThanOrEqual(3)
+  const auth = world.auth()
+  const repair = world.server.route('POST', '/login', () => ({ statusCode: 500 }))
+  const requests = Array.from({ length: 10 }, () => auth.request({ url: '/orders' }))
+  const errors = await world.until(outcomes(requests))
+  expect(errors).toEqual(Array(10).fill(expect.objectContaining({ code: 'SERVER_UNAVAILABLE' })))
+  repair()
+
+  await expect(world.until(auth.request({ url: '/orders' }))).rejects.toMatchObject({
+    code: 'COOLING_DOWN',
+    cause: { code: 'SERVER_UNAVAILABLE' },
+  })
+  await world.advance(10_000)
+  await expect(world.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({
+    statusCode: 200,
+  })
+  expect(world.history.logins()).toBe(2)
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { createWorld, outcomes } from '../support/phone'
 
 describe('a login function', () => {
-  test.each([[null], [undefined], [7], ['token'], [{ token: 't', expiresIn: 0 }]])(
+  test.each([[null], [undefined], [7], ['token'], [{}], [{ token: 't', expiresIn: 0 }]])(
     'that resolves with %j has failed',
     async (outcome) => {
       const world = createWorld()
