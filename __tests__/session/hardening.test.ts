@@ -53,16 +53,6 @@ describe('storage', () => {
     expect(world.storage.get(KEY)).toEqual({ v: 1, loggedOut: true })
   })
 
-  test('a write that was given up and lands late is written over', async () => {
-    const world = createWorld()
-    world.script('setStorage', { latency: 5000, times: 1 })
-    const auth = world.auth()
-    await world.until(auth.ensureLogin())
-    await world.until(auth.logout())
-    await world.advance(20_000)
-    expect(world.storage.get(KEY)).toEqual({ v: 1, loggedOut: true })
-  })
-
   test('one write at a time: the second waits for the first', async () => {
     const world = createWorld()
     const auth = world.auth()

@@ -57,24 +57,6 @@ describe('logout()', () => {
     expect(world.history.answers('/orders')).toEqual([])
   })
 
-  test('during the exchange: it is aborted, nothing is stored, one event', async () => {
-    const world = createWorld()
-    const auth = world.auth()
-    const events: string[] = []
-    auth.on('login', () => events.push('login'))
-    auth.on('logout', () => events.push('logout'))
-    const waiting = outcomes([auth.ensureLogin(), auth.request({ url: '/orders' })])
-    await world.advance(15)
-    expect(world.history.sends('/login')).toHaveLength(1)
-    const done = auth.logout()
-    expect(await waiting).toEqual(Array(2).fill(expect.objectContaining({ code: 'LOGGED_OUT' })))
-    await world.until(done)
-    await world.advance(1000)
-    expect(world.history.answers('/login')).toEqual([])
-    expect(stored(world)).toEqual([{ v: 1, loggedOut: true }])
-    expect(events).toEqual(['logout'])
-  })
-
   test('during wx.login: no exchange follows', async () => {
     const world = createWorld()
     const auth = world.auth()
@@ -94,16 +76,6 @@ describe('logout()', () => {
     void auth.logout()
     await world.advance(100)
     expect(auth.state).toEqual({ status: 'loggedOut' })
-    expect(stored(world)).toEqual([{ v: 1, loggedOut: true }])
-  })
-
-  test('between the start and the end of the write of a session: the logout is what stays', async () => {
-    const world = createWorld()
-    const auth = world.auth()
-    await world.until(auth.ensureLogin())
-    expect([world.history.count('setStorage'), stored(world)]).toEqual([1, []])
-    await world.until(auth.logout())
-    await world.advance(100)
     expect(stored(world)).toEqual([{ v: 1, loggedOut: true }])
   })
 
@@ -148,24 +120,6 @@ describe('the `logout` option', () => {
     expect(world.history.answers('/logout')).toEqual([])
   })
 
-  test.each([
-    ['no network', ({ network }: World) => network.goOffline(), 'NETWORK'],
-    [
-      'a failing server',
-      ({ server }: World) => server.route('POST', '/logout', () => ({ statusCode: 500 })),
-      'SERVER_UNAVAILABLE',
-    ],
-  ])('%s leaves the local logout as it is, and is a warning', async (_, breakDown, code) => {
-    const { world, auth } = await loggedIn({ logout: '/logout' })
-    const warnings: string[] = []
-    auth.on('warning', (error) => warnings.push(error.code))
-    breakDown(world)
-    await world.until(auth.logout())
-    await world.advance(100)
-    expect(auth.state.status).toBe('loggedOut')
-    expect(warnings).toEqual([code])
-  })
-
   test('a function gets the session and a send with its token; a throw is a warning', async () => {
     const { world, auth } = await loggedIn({
       logout: async ({ session, send }: LogoutContext<{ name: string }>) => {
@@ -192,18 +146,6 @@ describe('setSession()', () => {
     expect(await world.until(done)).toBe(auth.session)
     expect(auth.session?.expiresAt).toBe((auth.session?.obtainedAt ?? 0) + 60_000)
     expect(stored(world)).toMatchObject([{ v: 1, token: 'token-2' }])
-  })
-
-  test('between a 401 and its replay: the request is rejected, never sent as the new user', async () => {
-    const { world, auth } = await loggedIn()
-    world.server.expireAll()
-    const request = outcomes([auth.request({ url: '/orders' })])
-    await world.advance(22)
-    expect(auth.state.status).toBe('loggingIn')
-    void auth.setSession({ token: world.server.issue() })
-    await world.advance(1000)
-    expect(await request).toMatchObject([{ code: 'SESSION_CHANGED' }])
-    expect(world.history.sends('/orders')).toMatchObject([{ token: 'token-1' }])
   })
 
   test('ends a logout', async () => {
