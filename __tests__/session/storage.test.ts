@@ -41,15 +41,9 @@ test('storage: false stores nothing and reads nothing', async () => {
 describe('what cannot be used is nothing stored, and is removed', () => {
   const good = { v: 1, token: 'token-9', obtainedAt: 1 }
   test.each([
-    ['x'],
-    ['{}'],
     [''],
     [{}],
-    [[]],
-    [null],
-    [7],
     [true],
-    [{ ...good, v: 0 }],
     [{ ...good, v: 2 }],
     [{ ...good, v: '1' }],
     [{ ...good, token: '' }],
@@ -111,16 +105,6 @@ describe('a write that does not work is a warning, and the session lives in memo
     })
     await expect(world.until(auth.logout())).resolves.toBeUndefined()
   })
-})
-
-test('after two renewals storage holds the newest session', async () => {
-  const world = createWorld()
-  const auth = world.auth()
-  await world.until(auth.login())
-  await world.until(auth.login({ force: true }))
-  await world.until(auth.login({ force: true }))
-  await world.advance(10)
-  expect(world.storage.get(KEY)).toMatchObject({ token: 'token-3' })
 })
 
 test('a platform that does not tell the appid gets the plain key', async () => {
