@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Auth, LoginContext } from '../../src/index'
+import type { LoginContext } from '../../src/index'
 import { createWorld, outcomes } from '../support/phone'
 
 const KEY = 'miniprogram-auth:wx0000000000000000:release'
@@ -140,22 +140,6 @@ test('a login function that fails while its request is open takes that request w
   await world.advance(1000)
   expect(world.history.sends('/login')).toHaveLength(1)
   expect(world.history.answers('/login')).toEqual([])
-})
-
-test('a login function that calls auth.request for its exchange ends with loginTimeout, and the next works', async () => {
-  const world = createWorld()
-  let naive = true
-  const auth: Auth = world.auth({
-    cooldown: 0,
-    login: async ({ code, send }: LoginContext) => {
-      const request = { url: '/login', method: 'POST' as const, data: { code } }
-      const { data } = naive ? await auth.request(request) : await send(request)
-      return data as { token: string }
-    },
-  })
-  await expect(world.until(auth.ensureLogin())).rejects.toMatchObject({ code: 'LOGIN_TIMEOUT' })
-  naive = false
-  await expect(world.until(auth.ensureLogin())).resolves.toBeDefined()
 })
 
 describe('isExpired', () => {

@@ -63,19 +63,6 @@ describe('a listener may await the library inside any event', () => {
   )
 })
 
-test('a listener that throws harms nobody, and its error reaches the app', async () => {
-  const world = createWorld()
-  const auth = world.auth()
-  const seen: string[] = []
-  auth.subscribe(({ status }) => {
-    if (status === 'anonymous') throw new Error('mine')
-  })
-  auth.subscribe(({ status }) => seen.push(status))
-  await expect(world.until(auth.ensureLogin())).rejects.toThrow('mine')
-  await expect(world.until(auth.ensureLogin())).resolves.toBeDefined()
-  expect(seen).toEqual(['anonymous', 'loggingIn', 'authenticated'])
-})
-
 test('unsubscribing works at once, also from within a notification', async () => {
   const world = createWorld()
   const auth = world.auth()

@@ -103,15 +103,3 @@ describe('sessionKey', () => {
     expect(world.history.sends('/orders').map(({ token }) => token)).toEqual(['token-1'])
   })
 })
-
-test('checkSession ok and a 401 from the server: the server decides', async () => {
-  const world = createWorld()
-  const auth = world.auth()
-  await world.until(auth.ensureLogin())
-  world.server.expireAll()
-  expect(await world.until(auth.checkSession())).toBe(true)
-  await expect(world.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({
-    statusCode: 200,
-  })
-  expect(world.history.logins()).toBe(2)
-})

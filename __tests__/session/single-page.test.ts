@@ -20,16 +20,6 @@ describe('a page opened from Moments', () => {
     expect(world.history.count('login') + world.history.count('request')).toBe(0)
   })
 
-  test('sends what is public, and what may be optional, without a session', async () => {
-    const world = fromMoments()
-    const auth = world.auth()
-    const requests = (['none', 'optional'] as const).map((mode) =>
-      auth.request({ url: '/public', auth: mode }),
-    )
-    expect(await world.until(Promise.all(requests))).toMatchObject([{ statusCode: 200 }, { statusCode: 200 }])
-    expect(world.history.sends().map(({ token }) => token)).toEqual([null, null])
-  })
-
   test('has no storage to read, which is nothing to warn of', async () => {
     const world = fromMoments()
     world.script('getStorage', {
