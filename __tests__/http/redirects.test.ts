@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { HeaderCase } from '../../src/testing'
 import { loggedIn } from '../support/logged-in'
 import { createWorld, outcomes, type World } from '../support/phone'
-import { ok, paths, refusal, sentOptions, times, tokens } from './support'
+import { ok, paths, sentOptions, times, tokens } from './support'
 
 /** `from` redirects to `to`. */
 function redirect(world: World, from: string, to: string, statusCode = 302) {
@@ -34,13 +34,6 @@ describe('`redirect` as wx gets it', () => {
     const world = createWorld()
     await world.until(world.auth().request({ url: '/public', auth: 'optional' }))
     expect(sentOptions(world)).toEqual([expect.not.objectContaining({ redirect: 'manual' })])
-  })
-
-  test('cannot be `follow` with a token', async () => {
-    const { world, auth } = await loggedIn()
-    const results = await outcomes([auth.request({ url: '/orders', redirect: 'follow' })])
-    expect(results).toEqual([refusal('INVALID_OPTIONS')])
-    expect(sentOptions(world)).toEqual([])
   })
 })
 

@@ -28,7 +28,7 @@ test('`replay: false` is honoured: the rejection is told, and the next request l
   world.server.expireAll()
   const results = await world.until(outcomes([auth.request({ url: '/orders', replay: false })]))
   expect(results).toEqual([refusal('SESSION_REJECTED')])
-  expect(tokens(world, '/orders')).toEqual(['token-1'])
+  expect([tokens(world, '/orders'), world.history.logins()]).toEqual([['token-1'], 0])
   await expect(world.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({ statusCode: 200 })
   expect(tokens(world, '/orders')).toEqual(['token-1', 'token-2'])
 })

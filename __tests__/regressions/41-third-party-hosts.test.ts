@@ -22,6 +22,7 @@ test('who asks for it there is refused, and nothing is sent', async () => {
   const { world, auth } = await loggedIn()
   const asked = [
     auth.request({ url: ELSEWHERE, auth: 'required' }),
+    auth.request({ url: ELSEWHERE, auth: 'optional' }),
     auth.uploadFile({ url: ELSEWHERE, ...file, auth: 'required' }),
     auth.downloadFile({ url: ELSEWHERE, auth: 'optional' }),
     auth.attach({ url: ELSEWHERE }),
