@@ -145,37 +145,6 @@ describe('abort() ends a request wherever it is, and it is not sent any more', (
   })
 })
 
-describe('the others', () => {
-  test('who wait for the same login get what they asked for', async () => {
-    const world = createWorld()
-    const auth = world.auth()
-    const tasks = times(5, (index) => auth.request({ url: `/${index}` }))
-    const results = outcomes(tasks)
-    await world.advance(12)
-    tasks[0]?.abort()
-    tasks[3]?.abort()
-    const aborted = refusal('ABORTED')
-    expect(await world.until(results)).toEqual([aborted, ok, ok, aborted, ok])
-    expect(paths(world)).toEqual(['/login', '/1', '/2', '/4'])
-  })
-
-  test('when all who waited are gone, the login is finished and its session stored (mui-x#22947)', async () => {
-    const world = createWorld()
-    const auth = world.auth()
-    const tasks = times(3, () => auth.request({ url: '/orders' }))
-    const results = outcomes(tasks)
-    await world.advance(12)
-    tasks.forEach((task) => task.abort())
-    expect(await results).toEqual(times(3, () => refusal('ABORTED')))
-    await world.advance(1000)
-    expect(auth.session?.token).toBe('token-1')
-    world.restart()
-    expect(await world.until(world.auth().request({ url: '/orders' }))).toEqual(ok)
-    expect(world.history.logins()).toBe(1)
-    expect(tokens(world, '/orders')).toEqual(['token-1'])
-  })
-})
-
 test.each([
   ['request', 'request:fail abort'],
   ['uploadFile', 'uploadFile:fail abort'],

@@ -9,6 +9,7 @@ test('the abort of one who waits for a login rejects only that one', async () =>
   await world.advance(5)
   tasks[1]?.abort()
   expect(await world.until(outcomes(tasks))).toEqual([ok, refusal('ABORTED'), ok])
+  expect(world.history.sends('/1')).toEqual([])
   expect([world.history.logins(), world.history.sends('/login').length]).toEqual([1, 1])
 })
 
