@@ -21,22 +21,16 @@ test('query: a parameter of the URL', () => {
 
 describe('data', () => {
   const place = createPlaceToken({ data: 'third_Session' })
-  test.each([undefined, null])('%s becomes an object with the token', (data) => {
-    expect(place({ ...request, data }, 't').data).toEqual({ third_Session: 't' })
-  })
   test('a plain object gets a parameter more, in a copy', () => {
     const data = { page: 1 }
     expect(place({ ...request, data }, 't').data).toEqual({ page: 1, third_Session: 't' })
     expect(data).toEqual({ page: 1 })
   })
-  test.each([['a string'], [[1, 2]], [new ArrayBuffer(2)], [7], [new Date(0)]])(
-    'a body that cannot take a parameter is refused: %p',
-    (data) => {
-      expect(() => place({ ...request, data }, 't')).toThrow(
-        expect.objectContaining({ code: 'INVALID_OPTIONS' }),
-      )
-    },
-  )
+  test('an object that is not plain is refused: a copy would be another', () => {
+    expect(() => place({ ...request, data: new Date(0) }, 't')).toThrow(
+      expect.objectContaining({ code: 'INVALID_OPTIONS' }),
+    )
+  })
 })
 
 test('cookie: behind the cookies that are there', () => {

@@ -38,7 +38,6 @@ describe('authorize rejects', () => {
   test.each<[string, unknown, unknown]>([
     ['no scope', undefined, undefined],
     ['what is no scope', 'record', undefined],
-    ['scope.userInfo, which means nothing', 'scope.userInfo', undefined],
     ['an unknown option', 'scope.record', { text: '…' }],
     ['a title that is no text', 'scope.record', { title: 1 }],
   ])('%s', async (_, scope, options) => {
