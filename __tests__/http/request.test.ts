@@ -1,15 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { AuthError, type AuthErrorCode } from '../../src/index'
 import type { Outcome } from '../../src/testing'
+import { loggedIn } from '../support/logged-in'
 import { createWorld, outcomes } from '../support/phone'
-
-async function loggedIn(options = {}) {
-  const world = createWorld()
-  const auth = world.auth(options)
-  await world.until(auth.ensureLogin())
-  world.history.clear()
-  return { world, auth }
-}
 
 describe('auth', () => {
   test('required is the default for baseURL and trustedOrigins, none for others', async () => {
@@ -175,7 +168,7 @@ describe('the token function', () => {
         throw new Error('x')
       },
     ],
-    ['returns nothing', () => undefined],
+    ['returns nothing', () => undefined as never],
   ])('that %s rejects the request', async (_, token) => {
     const { world, auth } = await loggedIn({ token })
     await expect(world.until(auth.request({ url: '/x' }))).rejects.toMatchObject({

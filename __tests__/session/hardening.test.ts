@@ -1,16 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import type { LoginContext } from '../../src/index'
+import { loggedIn } from '../support/logged-in'
 import { createWorld, outcomes } from '../support/phone'
 
 const KEY = 'miniprogram-auth:wx0000000000000000:release'
-
-async function loggedIn() {
-  const world = createWorld()
-  const auth = world.auth()
-  await world.until(auth.ensureLogin())
-  await world.advance(10)
-  return { world, auth }
-}
 
 describe('a platform that misbehaves', () => {
   test('a task whose abort throws does not keep a logout from its work', async () => {

@@ -1,18 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import type { LogoutContext } from '../../src/index'
+import { loggedIn } from '../support/logged-in'
 import { createWorld, outcomes, type World } from '../support/phone'
 
 /** Everything that is stored. */
 const stored = ({ storage }: World) => storage.keys().map((key) => storage.get(key))
-
-async function loggedIn(options = {}) {
-  const world = createWorld()
-  const auth = world.auth(options)
-  await world.until(auth.ensureLogin())
-  await world.advance(10)
-  world.history.clear()
-  return { world, auth }
-}
 
 describe('logout()', () => {
   test('takes effect before it returns, and holds until login()', async () => {
