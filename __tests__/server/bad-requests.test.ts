@@ -135,6 +135,18 @@ describe.each(BODY_ROUTES)('POST %s', (route) => {
     await expectAlive()
   })
 
+  test('answers every body with one thing wrong with a 400', async () => {
+    const { ask, expectAlive } = await setUpCaller()
+    const misfits = MISFITS.filter(([of]) => of === route).map(([, body]) => JSON.stringify(body))
+    expect(misfits.length).toBeGreaterThan(5)
+    for (const body of misfits) {
+      const answer = await ask(route, { method: 'POST', headers: JSON_TYPE, body })
+      expect([body, answer.status, answer.body.code]).toEqual([body, 400, 'INVALID_BODY'])
+      expect(Object.keys(answer.body)).toEqual(['code', 'message'])
+    }
+    await expectAlive()
+  })
+
   test('answers a body of unknown length that grows too large with 413', async () => {
     const { url, token, expectAlive } = await setUpCaller()
     let sent = 0
@@ -150,14 +162,6 @@ describe.each(BODY_ROUTES)('POST %s', (route) => {
     expect(await send(url + route, init)).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } })
     await expectAlive()
   })
-})
-
-test.each(MISFITS)('POST %s %j is a 400', async (route, body) => {
-  const { ask, expectAlive } = await setUpCaller()
-  const answer = await ask(route, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) })
-  expect(answer).toMatchObject({ status: 400, body: { code: 'INVALID_BODY' } })
-  expect(Object.keys(answer.body)).toEqual(['code', 'message'])
-  await expectAlive()
 })
 
 test('the message names the wrong field of the form that was meant', async () => {
