@@ -111,3 +111,16 @@ test('a scope that ends while the function runs still aborts the task that it re
   await expect(promise).rejects.toMatchObject({ code: 'LOGGED_OUT' })
   expect(aborts).toBe(1)
 })
+
+test('a platform’s promise besides (Taro) is nobody’s to wait for, and its rejection is heard', async () => {
+  const { run } = setUp()
+  const heard: unknown[] = []
+  const then = (onValue: unknown, onError: (error: unknown) => unknown) =>
+    void heard.push(onValue, onError(failure))
+  const call = run(({ fail }) => {
+    fail(failure)
+    return { then }
+  })
+  await expect(call).rejects.toMatchObject({ code: 'WX_LOGIN_FAILED' })
+  expect(heard).toEqual([undefined, undefined])
+})
