@@ -51,3 +51,16 @@ test('who cancels is told to onDenied, and privacy to onError', async () => {
   void handler.call({}, { detail: { errMsg: 'chooseAvatar:fail', errno: 104 } })
   expect([denied, told]).toEqual([[cancel], [refusal('PRIVACY_NOT_AUTHORIZED')]])
 })
+
+test('a second tap while the first waits for the login is ignored, whatever it brings', async () => {
+  const { world, auth } = await setUp({}, false)
+  const heard: string[] = []
+  const handler = auth.withAvatar(({ avatarUrl }) => void heard.push(avatarUrl), {
+    onDenied: () => void heard.push('denied'),
+  })
+  const page = {}
+  const first = handler.call(page, chosen)
+  void handler.call(page, { detail: { errMsg: 'chooseAvatar:fail cancel' } })
+  await world.until(Promise.resolve(first))
+  expect(heard).toEqual(['wxfile://tmp_avatar'])
+})

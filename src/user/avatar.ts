@@ -1,6 +1,6 @@
 import { checkHandler } from './handler-options'
 import { isGranted, type ButtonDetail } from './grant-failure'
-import { afterLogin, type GrantOptions, type TapContext, type TapEvent } from './tap'
+import { afterLogin, oneAtATime, type GrantOptions, type TapContext, type TapEvent } from './tap'
 import { refused } from './user-info'
 
 /** What withAvatar() gives. */
@@ -21,19 +21,14 @@ export function withAvatar<User, Page, Result>(
   options: GrantOptions<Page, AvatarEvent> = {},
 ) {
   checkHandler('withAvatar', handler, options)
-  const handOver = afterLogin(
-    context,
-    function (this: Page, event: AvatarEvent) {
-      return handler.call(this, { avatarUrl: String(event.detail.avatarUrl) }, event)
-    },
-    options,
-  )
-  return function (this: Page, event: AvatarEvent) {
+  return oneAtATime(context, options, (page: Page, event: AvatarEvent) => {
     const { detail } = event
+    const { avatarUrl, errMsg } = detail
     // A success bears no errMsg.
-    if (detail.avatarUrl && (detail.errMsg === undefined || isGranted(detail)))
-      return handOver.call(this, event)
-    refused(context, options, this, event, detail)
-    return undefined
-  }
+    if (!avatarUrl || (errMsg !== undefined && !isGranted(detail))) {
+      refused(context, options, page, event, detail)
+      return undefined
+    }
+    return afterLogin(context, options, page, event, () => handler.call(page, { avatarUrl }, event))
+  })
 }

@@ -99,23 +99,24 @@ export function handedOver<User, Page, Event, Value, Result>(
 export function withLogin<User, Page, Event, Result>(
   context: TapContext<User>,
   handler: (this: Page, event: Event) => Result,
-  options?: TapOptions<Page, Event>,
+  options: TapOptions<Page, Event> = {},
 ) {
   checkHandler('withLogin', handler, options)
-  return afterLogin(context, handler, options)
+  return oneAtATime(context, options, (page: Page, event: Event) =>
+    afterLogin(context, options, page, event, () => handler.call(page, event)),
+  )
 }
 
 export function afterLogin<User, Page, Event, Result>(
   context: TapContext<User>,
-  handler: (this: Page, event: Event) => Result,
-  options: TapOptions<Page, Event> = {},
+  options: TapOptions<Page, Event>,
+  page: Page,
+  event: Event,
+  handOver: () => Result,
 ) {
-  return oneAtATime(context, options, (page: Page, event: Event) => {
-    // Whatever needs the tap's gesture is lost behind a promise.
-    if (context.logins.present()) return handler.call(page, event)
-    const login = context.logins.obtain('user')
-    return handedOver(context, options, page, event, login, () => handler.call(page, event))
-  })
+  // Whatever needs the tap's gesture is lost behind a promise.
+  if (context.logins.present()) return handOver()
+  return handedOver(context, options, page, event, context.logins.obtain('user'), handOver)
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
