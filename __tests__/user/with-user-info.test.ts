@@ -26,6 +26,18 @@ describe('the data of a getUserInfo button', () => {
     expect([given, told]).toEqual([[], [refusal('USER_DENIED')]])
   })
 
+  test('that is read anew with a success of nothing is STALE_DATA', async () => {
+    const { world, given, told, tap } = await tapped()
+    world.wechat.expireSessionKey()
+    world.script('getUserInfo', { outcome: 'empty' })
+    await tap(profileEvent(world))
+    expect([given, told]).toEqual([[], [refusal('STALE_DATA')]])
+    await tap(profileEvent(world))
+    expect(world.server.decrypt(String(given[0]?.encryptedData))).toMatchObject({
+      openId: world.wechat.openid,
+    })
+  })
+
   test('without encryption is handed over at once when the user is logged in', async () => {
     const { auth } = await setUp()
     const userInfo = { nickName: '微信用户', avatarUrl: '' }

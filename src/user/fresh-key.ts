@@ -1,3 +1,4 @@
+import { AuthError } from '../auth-error'
 import type { TapContext } from './tap'
 
 /** ms; WeChat replaces keys at any time, so an older yes is none where data is to be read. */
@@ -30,5 +31,13 @@ export function freshKey<User>(context: TapContext<User>): Promise<boolean> {
         const wish = sessionKey.replacements === before || sessionKey.isLost ? 'force' : 'user'
         return logins.obtain(wish).then(() => false)
       })
+  )
+}
+
+export function staleData(): AuthError {
+  return new AuthError(
+    'STALE_DATA',
+    'What the button brought was encrypted with a session_key that has expired. ' +
+      'The key is a new one now: ask for another tap.',
   )
 }

@@ -1,5 +1,4 @@
-import { AuthError } from '../auth-error'
-import { freshKey } from './fresh-key'
+import { freshKey, staleData } from './fresh-key'
 import { checkHandler } from './handler-options'
 import { isGranted, type ButtonDetail } from './grant-failure'
 import { handedOver, oneAtATime, type GrantOptions, type TapContext, type TapEvent } from './tap'
@@ -45,11 +44,4 @@ export function withPhoneNumber<User, Page, Result>(
     })
     return handedOver(context, options, page, event, readable, handOver)
   })
-}
-
-function staleData(): AuthError {
-  return new AuthError(
-    'STALE_DATA',
-    'The phone number was encrypted with a session_key that has expired. The key is a new one now: ask for another tap.',
-  )
 }

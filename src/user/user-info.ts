@@ -1,7 +1,7 @@
 import type { WxUserInfo } from '../platform/wx-port'
 import { checkHandler } from './handler-options'
 import { grantFailure, isGranted, type ButtonDetail } from './grant-failure'
-import { freshKey } from './fresh-key'
+import { freshKey, staleData } from './fresh-key'
 import { handedOver, oneAtATime, report, type GrantOptions, type TapContext, type TapEvent } from './tap'
 
 /** What the user allowed. */
@@ -38,15 +38,19 @@ export function withUserInfo<User, Page, Result>(
 /** The data, if the server can read it; else the same data anew, after a login. */
 function current<User>(context: TapContext<User>, detail: Partial<WxUserInfo>): Promise<Partial<WxUserInfo>> {
   if (!detail.encryptedData) return context.logins.obtain('user').then(() => detail)
-  return freshKey(context).then((wasGood) =>
-    wasGood
-      ? detail
-      : context.call<WxUserInfo>(
-          'getUserInfo',
-          { withCredentials: true },
-          { timeout: TIMEOUT, codeOf: (failure) => grantFailure(failure).code },
-        ),
-  )
+  return freshKey(context).then((wasGood) => (wasGood ? detail : readAnew(context)))
+}
+
+function readAnew<User>({ call }: TapContext<User>): Promise<WxUserInfo> {
+  return call<WxUserInfo | undefined>(
+    'getUserInfo',
+    { withCredentials: true },
+    { timeout: TIMEOUT, codeOf: (failure) => grantFailure(failure).code },
+  ).then((info) => {
+    // Some platforms succeed with nothing.
+    if (!info?.encryptedData) throw staleData()
+    return info
+  })
 }
 
 /** ms */
