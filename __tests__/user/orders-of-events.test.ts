@@ -45,6 +45,18 @@ describe('nothing of the former user is handed over, and nobody is logged in aga
     ])
   })
 
+  test.each(BOTH)('%s: who has logged out does not wait for the login of the next user', async (button) => {
+    const { world, auth, given, told, taps } = await start()
+    world.script('checkSession', { latency: 500 })
+    world.script('login', { latency: 5000 })
+    void taps[button]()
+    await world.advance(100)
+    void auth.logout()
+    void outcomes([auth.login()])
+    await world.advance(500)
+    expect([auth.state.status, given, told]).toEqual(['loggingIn', [], ['LOGGED_OUT']])
+  })
+
   test.each(BOTH)('%s: another session while the key is checked', async (button) => {
     const { world, auth, given, told, taps } = await start()
     world.script('checkSession', { latency: 500 })

@@ -13,16 +13,22 @@ export function freshKey<User>(context: TapContext<User>): Promise<boolean> {
   const { logins, sessionKey, hasKey } = context
   const { restored, generation } = context.holder
   const { replacements: before } = sessionKey
+  // A logout holds, and what another user is shown is not this one's.
+  const refuseOthers = () => {
+    if (generation.ended) throw generation.ended
+  }
   const isUndisturbed = () => hasKey() && sessionKey.replacements === before
   return (
     restored
       // An outage is no expiry: the server will tell.
       .then(() => isUndisturbed() && sessionKey.check(FRESH).catch(() => true))
-      // Whether a login that is under way calls wx.login is known at its end: a renewal by refresh token does not.
-      .then((isGood) => (logins.isUnderWay() ? logins.obtain('auto').then(() => isGood) : isGood))
       .then((isGood) => {
-        // A logout holds, and what another user is shown is not this one's.
-        if (generation.ended) throw generation.ended
+        refuseOthers()
+        // Whether a login that is under way calls wx.login is known at its end: a renewal by refresh token does not.
+        return logins.isUnderWay() ? logins.obtain('auto').then(() => isGood) : isGood
+      })
+      .then((isGood) => {
+        refuseOthers()
         if (isGood && isUndisturbed()) {
           logins.postpone()
           return true
