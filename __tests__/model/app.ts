@@ -2,7 +2,9 @@ import { createAuth, type Auth, type AuthEvents } from '../../src/index'
 import type { WxCallbacks, WxFailure, WxPort } from '../../src/platform/wx-port'
 import type { LaunchOptions } from '../../src/testing'
 import { authOptions } from './auth-options'
+import { wrapPages } from './pages'
 import type { Launch } from './setup'
+import { wrapButtons } from './taps'
 import { moment, type Run } from './trace'
 
 /** A new life of the app. What waited in the former one is gone with it. */
@@ -17,6 +19,10 @@ export function launch(run: Run, { prefetch, scene }: Launch): void {
   // What is not stored is not shared.
   const length = setup.storage === 'none' ? 1 : setup.instances
   run.auths = Array.from({ length }, () => createAuth({ ...authOptions(run), wx }, world.surroundings))
+  run.wrapped = run.auths.map((auth) => ({ buttons: wrapButtons(run, auth), pages: wrapPages(run, auth) }))
+  run.tabs = [{}, {}]
+  run.busy = new Set()
+  run.pages = new Map()
   listen(run)
 }
 
@@ -76,7 +82,9 @@ function watched(run: Run): WxPort {
 }
 
 const SENDING = ['request', 'uploadFile', 'downloadFile']
-const FOLLOWED = ['checkSession', 'getStorage', 'setStorage', 'removeStorage', 'getBackgroundFetchData']
+const FOLLOWED = [
+  ...['checkSession', 'getUserInfo', 'getStorage', 'setStorage', 'removeStorage', 'getBackgroundFetchData'],
+]
 
 /** The app may do something a few microtasks after a callback. */
 function follow<Options extends WxCallbacks<never>>(run: Run, options: Options): Options {

@@ -11,6 +11,13 @@ export type StorageFault = (typeof STORAGE_FAULTS)[number]
 export type CallFault = (typeof CALL_FAULTS)[number]
 export type Channel = 'change' | 'login' | 'logout' | 'expired' | 'warning'
 export type Reaction = (typeof REACTIONS)[number]
+export type Button = 'login' | 'userInfo' | 'phoneNumber' | 'avatar'
+/** What a tap brings: of a phone number `plain` is a code; `denial` is the user's, `failure` the platform's. */
+export type Brings = 'plain' | 'encrypted' | 'denial' | 'failure'
+/** What the app's handler does: it is done at once, or takes a while, and may fail then. */
+export type Work = 'short' | 'long' | 'failing'
+/** Of two pages with buttons, and of two that are protected. */
+export type PageNumber = 0 | 1
 
 /** What a user, a server, a phone and bad luck can do; times in ms. */
 export type Command =
@@ -29,12 +36,16 @@ export type Command =
       /** Default false: the promise alone. */
       callbacks?: boolean
     }
+  | { do: 'tap'; button: Button; brings: Brings; page: PageNumber; work: Work; taps: 1 | 2 }
+  /** `on`: which hook is protected. */
+  | { do: 'openPage'; page: PageNumber; on: 'load' | 'show' }
+  | { do: 'showPage' | 'hidePage' | 'closePage'; page: PageNumber }
   /** Of the app's requests the one that is so many before the last. */
   | { do: 'abort'; back: number }
   /** The server ends all sessions, or the newest one; WeChat ends its session_key. */
   | { do: 'expire' | 'revoke' | 'expireSessionKey' }
   | { do: 'answer'; of: Endpoint; how: Answer }
-  | { do: 'wx'; name: 'login' | 'checkSession' | 'prefetch'; how: CallFault }
+  | { do: 'wx'; name: 'login' | 'checkSession' | 'getUserInfo' | 'prefetch'; how: CallFault }
   | { do: 'storage'; part: 'reads' | 'writes' | 'all'; how: StorageFault }
   | { do: 'corrupt'; value: unknown }
   | { do: 'jump'; ms: number }
@@ -67,6 +78,7 @@ const STORAGE_FAULTS = [
 ] as const
 const REACTIONS = [
   ...['logout', 'login', 'request', 'setSession', 'setUser', 'ensureLogin', 'checkSession', 'abort'],
+  'showPage',
 ] as const
 /** Nothing of it may be found in a message. */
 const SECRET = 'token-999'
@@ -78,6 +90,8 @@ const GARBAGE = [
 const oneOf = <const T extends string>(...values: T[]) => fc.constantFrom(...values)
 const often = fc.constantFrom(true, true, true, false)
 const ms = (most: number) => fc.integer({ min: -most, max: most })
+
+const page = fc.constantFrom<PageNumber[]>(0, 1)
 
 const command: fc.Arbitrary<Command> = fc.oneof(
   {
@@ -103,6 +117,18 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       to: oneOf('elsewhere', 'lookalike', 'userinfo', 'schemeless'),
     }),
   },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: oneOf('tap'),
+      button: oneOf('login', 'userInfo', 'phoneNumber', 'avatar'),
+      brings: oneOf('plain', 'plain', 'encrypted', 'encrypted', 'encrypted', 'denial', 'failure'),
+      ...{ page, work: oneOf('short', 'long', 'failing') },
+      taps: fc.constantFrom(1 as const, 1 as const, 1 as const, 2 as const),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: oneOf('openPage'), page, on: oneOf('load', 'show') }) },
+  { weight: 2, arbitrary: fc.record({ do: oneOf('showPage', 'showPage', 'hidePage', 'closePage'), page }) },
   { weight: 3, arbitrary: fc.record({ do: oneOf('abort'), back: fc.nat(4) }) },
   { weight: 4, arbitrary: fc.record({ do: oneOf('ensureLogin') }) },
   { weight: 4, arbitrary: fc.record({ do: oneOf('login'), force: fc.boolean(), again: fc.constant(0) }) },
@@ -132,7 +158,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       do: oneOf('wx'),
-      name: oneOf('login', 'login', 'login', 'checkSession', 'prefetch'),
+      name: oneOf('login', 'login', 'login', 'checkSession', 'getUserInfo', 'prefetch'),
       how: oneOf('ok', 'ok', 'ok', ...CALL_FAULTS),
     }),
   },

@@ -28,13 +28,14 @@ const CALLS = {
   all: [...READS, ...WRITES],
   login: ['login'],
   checkSession: ['checkSession'],
+  getUserInfo: ['getUserInfo'],
   prefetch: ['getBackgroundFetchData'],
 } as const
 
 /** How these functions of wx end from now on. */
 export function disturb(run: Run, part: keyof typeof CALLS, how: CallFault | StorageFault): void {
   for (const name of CALLS[part]) {
-    const isImpossible = how === 'fromCache' && name === 'getBackgroundFetchData'
+    const isImpossible = how === 'fromCache' && name !== 'login' && name !== 'checkSession'
     set(run, name, isImpossible ? null : FAULTS[how])
   }
   // A Sync function can do no more than throw.
@@ -62,6 +63,7 @@ export function makeSynchronous({ world }: Run): void {
     ...CALLS.all,
     'login',
     'checkSession',
+    'getUserInfo',
     'request',
     'uploadFile',
     'downloadFile',

@@ -51,14 +51,18 @@ export function readFlights(trace: Trace, calls: readonly Call[]): Flight[] {
   return flights
 }
 
-/** Why the login failed that left the session as it was: a warning tells, or whoever asked for it is told. */
-function errorAt({ at, order, life }: Moment, { told, asked }: Trace): AuthError | null {
+/** Why the login failed that left the session as it was: a warning tells, or who asked, or tapped, for it is told. */
+function errorAt({ at, order, life }: Moment, { told, asked, taps }: Trace): AuthError | null {
   // That of a store which could not be written may come in between.
   const warning = told.find((one) => one.order > order && !isAuthError(one.given, 'STORAGE_FAILED'))
   if (warning?.event === 'warning' && warning.at === at) return warning.given as AuthError
   for (const { what, outcome } of asked) {
     const isIt = what === 'login' && outcome?.life === life && outcome.at === at && outcome.order > order
     if (isIt && !outcome.ok) return outcome.error as AuthError
+  }
+  for (const { how, given, ...one } of taps.flatMap(({ callbacks }) => callbacks)) {
+    const isIt = how === 'failed' && one.life === life && one.at === at && one.order > order
+    if (isIt) return given as AuthError
   }
   return null
 }

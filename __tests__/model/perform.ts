@@ -5,7 +5,9 @@ import { answer } from './backend'
 import type { Channel, Command, Reaction } from './commands'
 import { disturb } from './faults'
 import { KEY } from './store'
+import { closePage, hidePage, openPage, showPage } from './pages'
 import { abort, request } from './requests'
+import { tap } from './taps'
 import { moment, type Run } from './trace'
 
 const ORDINARY = { mode: 'required', replay: true, body: 'object', to: 'here' } as const
@@ -59,8 +61,10 @@ export function perform(run: Run, command: Command): void {
   }
 }
 
+type PageCommand = 'openPage' | 'showPage' | 'hidePage' | 'closePage'
+
 /** What the app itself does: it runs. */
-function call(run: Run, command: Extract<Command, { do: Reaction | 'ensureLogin' }>): void {
+function call(run: Run, command: Extract<Command, { do: Reaction | 'tap' | PageCommand }>): void {
   switch (command.do) {
     case 'ensureLogin':
       ask(run, 'ensureLogin', (auth) => auth.ensureLogin())
@@ -77,6 +81,16 @@ function call(run: Run, command: Extract<Command, { do: Reaction | 'ensureLogin'
       return abort(run, command.back)
     case 'login':
       return login(run, command)
+    case 'tap':
+      return tap(run, command)
+    case 'openPage':
+      return openPage(run, command.page, command.on)
+    case 'showPage':
+      return showPage(run, command.page)
+    case 'hidePage':
+      return hidePage(run, command.page)
+    case 'closePage':
+      return closePage(run, command.page)
     case 'logout':
       beginEra(run, 'logout')
       ask(run, 'logout', (auth) => auth.logout())
@@ -157,6 +171,7 @@ function listen(run: Run, to: Channel, then: Reaction | 'throw'): void {
 function react(run: Run, what: Reaction): void {
   if (what === 'request') call(run, { do: what, ...ORDINARY })
   else if (what === 'abort') abort(run, 0)
+  else if (what === 'showPage') call(run, { do: what, page: 0 })
   else if (what === 'login') call(run, { do: what, force: false, again: 0 })
   else call(run, { do: what })
 }

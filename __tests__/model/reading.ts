@@ -1,7 +1,7 @@
 import type { AuthState, Session } from '../../src/index'
 import { tokenOf } from './backend'
 import { readFlights, type Flight } from './flights'
-import type { Moment, Run, Trace } from './trace'
+import type { Moment, Run, Tap, Trace } from './trace'
 
 /** What a call of wx is for; a `carrier` is a request that takes a login code along. */
 export type Purpose = 'login' | 'exchange' | 'renewal' | 'carrier' | 'request' | 'remoteLogout' | 'other'
@@ -56,6 +56,8 @@ export interface Reading extends Trace {
   /** Those of wx.request, wx.uploadFile and wx.downloadFile. */
   requests: Call[]
   flights: Flight[]
+  /** When the user asked to be logged in: by login(), or by a tap. */
+  wishes: Moment[]
   /** Positions at which the device's clock was set. */
   jumps: number[]
   /** When the app came to the front, or the network back; a suspended app hears of it later. */
@@ -104,6 +106,7 @@ export function read(run: Run): Reading {
     ...{ run, calls: all, jumps, wakings },
     requests: all.filter(({ name }) => isSending(name)),
     flights: readFlights(trace, all),
+    wishes: [...trace.asked.filter(({ what }) => what === 'login'), ...trace.taps.filter(logsIn)],
     eraOf: (life, token) => eraOfToken.get(`${life} ${token}`),
   }
 }
@@ -121,6 +124,15 @@ function purposeOf(name: string, { url }: Options, code: string | null): Purpose
 
 export function sessionOf(state: AuthState): Session | null {
   return 'session' in state ? state.session : null
+}
+
+export function isGranted({ button, brings }: Tap): boolean {
+  return button === 'login' || brings === 'plain' || brings === 'encrypted'
+}
+
+/** A phone number's code needs no login. */
+export function logsIn(tap: Tap): boolean {
+  return isGranted(tap) && tap.code === undefined
 }
 
 /** The number in the path of a request of the app's. */

@@ -38,8 +38,22 @@ function begin(setup: Setup): Run {
   })
   world.random = setup.random
   const run: Run = {
-    ...{ world, setup, trace: createTrace(), auths: [], life: 1, era: 0, requests: 0, noted: 0, offset: 0 },
+    ...{
+      world,
+      setup,
+      trace: createTrace(),
+      auths: [],
+      wrapped: [],
+      life: 1,
+      era: 0,
+      requests: 0,
+      noted: 0,
+      offset: 0,
+    },
     answers: { login: 'ok', refresh: 'ok', requests: 'ok', logout: 'ok' },
+    tabs: [{}, {}],
+    busy: new Set(),
+    pages: new Map(),
     faults: new Map(),
     listeners: [],
     moveLastListener: () => undefined,

@@ -1,7 +1,10 @@
 import type { Auth, AuthEvents, AuthState } from '../../src/index'
 import type { World } from '../support/phone'
-import type { Answer, Api, Endpoint } from './commands'
+import type { AuthData } from './behavior'
+import type { Answer, Api, Brings, Button, Endpoint, PageNumber, Work } from './commands'
+import type { Page, Pages } from './pages'
 import type { Setup } from './setup'
+import type { Buttons } from './taps'
 
 export const COOLDOWN = 10_000
 export const LOGIN_TIMEOUT = 15_000
@@ -56,6 +59,48 @@ export type Outcome = Moment & {
   ticks: number
 } & ({ ok: true; value: unknown } | { ok: false; error: unknown })
 
+/** A call of a function of a page's that the app has wrapped: a tap on a button, or a hook that waits for a login. */
+export interface PageCall extends Moment {
+  /** The `this` of the call. */
+  page: object
+  /** The state then, and the device's clock. */
+  state: AuthState
+  now: number
+  /** Which functions of the page were called for it, in order. */
+  callbacks: Callback[]
+  /** When the wrapped function gave the control back. */
+  returned: Moment | null
+}
+
+export interface Callback extends Moment {
+  page: object
+  /** The handler or the hook; onError or onAuthError; onDenied. */
+  how: 'ran' | 'failed' | 'denied'
+  /** What it was given: data, or an error. */
+  given: unknown
+  state: AuthState
+}
+
+export interface Tap extends PageCall {
+  button: Button
+  brings: Brings
+  work: Work
+  /** What the platform gave, in the cases that have it. */
+  code?: string
+  encryptedData?: string
+  /** Was the tap before, on the same button of the same page, still at work? */
+  isSecond: boolean
+}
+
+export type Hook = 'onLoad' | 'onShow'
+
+/** An onLoad or an onShow that is protected. */
+export interface Visit extends PageCall {
+  hook: Hook
+  /** When the page was hidden or closed, or called the hook again. */
+  left: Moment | null
+}
+
 /** The end of an era. */
 export interface Boundary extends Moment {
   by: 'logout' | 'setSession'
@@ -89,6 +134,10 @@ export interface Ending extends Moment {
 /** What was seen of one run, besides the history of its world. */
 export interface Trace {
   asked: Asked[]
+  taps: Tap[]
+  visits: Visit[]
+  /** What WXML saw of the login when a page was closed, and what there was to see. */
+  shown: Array<Moment & { auth: AuthData | null; state: AuthState }>
   boundaries: Boundary[]
   notified: Notified[]
   /** What the last of all listeners heard of. */
@@ -112,6 +161,11 @@ export interface Trace {
   strange: string[]
 }
 
+export interface Wrapped {
+  buttons: Buttons
+  pages: Pages
+}
+
 /** A run: a phone with the app on it, and what was seen of it. */
 export interface Run {
   world: World
@@ -119,6 +173,14 @@ export interface Run {
   trace: Trace
   /** Those of the present life. */
   auths: Auth[]
+  /** What was wrapped with each of them, once, at the launch. */
+  wrapped: Wrapped[]
+  /** The pages with buttons. */
+  tabs: [object, object]
+  /** The buttons that are at work: a second tap is ignored. */
+  busy: Set<string>
+  /** The protected pages that are open. */
+  pages: Map<PageNumber, Page>
   life: number
   era: number
   requests: number
@@ -151,6 +213,9 @@ export function moment(run: Run): Moment {
 export function createTrace(): Trace {
   return {
     asked: [],
+    taps: [],
+    visits: [],
+    shown: [],
     boundaries: [],
     notified: [],
     heardLast: [],

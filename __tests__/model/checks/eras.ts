@@ -91,15 +91,14 @@ export const eraChecks: Check[] = [
   ],
   [
     'P5 a logout holds until the user logs in',
-    ({ notified, asked, boundaries }) =>
+    ({ notified, wishes, boundaries }) =>
       first(notified, (notification) => {
         const { state, previous, era, life, order } = notification
         if (previous.status !== 'loggedOut') return null
         if (state.status === 'loggingIn')
           return (
-            !asked.some(
-              (one) => one.what === 'login' && one.life === life && one.era === era && one.order < order,
-            ) && `a login by itself, ${state.reason}`
+            !wishes.some((one) => one.life === life && one.era === era && one.order < order) &&
+            `a login by itself, ${state.reason}`
           )
         return !boundaries.some(({ by, life: of }) => by === 'setSession' && of === life) && state.status
       }),

@@ -7,6 +7,8 @@ import { first, type Check } from './check'
 /** ms of the answer `busy` */
 const RETRY_AFTER = 30_000
 
+type Place = Pick<Moment, 'position'>
+
 interface Failure {
   /** When it was known. */
   moment: Moment
@@ -14,7 +16,7 @@ interface Failure {
   cooldown: number
 }
 
-const isBetween = (positions: readonly number[], { position: from }: Moment, { position: to }: Moment) =>
+const isBetween = (positions: readonly number[], { position: from }: Place, { position: to }: Place) =>
   positions.some((position) => position >= from && position < to)
 
 export const paceChecks: Check[] = [
@@ -114,20 +116,31 @@ export const paceChecks: Check[] = [
     },
   ],
   [
-    'P10 wx.checkSession is asked once, until a login or a no',
-    ({ calls }) => {
+    'P10 wx.checkSession is asked once, until a login or a no, and once a minute where data is to be read',
+    ({ calls, taps, jumps }) => {
       const asked = calls.filter(({ name }) => name === 'checkSession')
       return first(asked, (call) => {
         const before = calls.filter(({ life, position }) => life === call.life && position < call.position)
         // One that was asked for before a login may have waited for its turn until after that.
         const logins = before.filter(({ name }) => name === 'login')
-        const good = before.filter((one) => one.name === 'checkSession' && isUnderWayOrGood(one, call))
+        const isForData = taps.some(
+          ({ encryptedData, life, position }) =>
+            encryptedData !== undefined && life === call.life && position <= call.position,
+        )
+        const good = before.filter(
+          (one) =>
+            one.name === 'checkSession' &&
+            isUnderWayOrGood(one, call) &&
+            !(isForData && (call.at - one.at >= FRESH || isBetween(jumps, one, call))),
+        )
         return good.length > logins.length && 'twice'
       })
     },
   ],
 ]
 
+/** ms that the answer holds for a tap */
+const FRESH = 60_000
 /** ms */
 const CHECK_TIMEOUT = 10_000
 

@@ -2,7 +2,7 @@ import { isAuthError } from '../../../src/index'
 import type { Call, Reading } from '../reading'
 import { first, type Check } from './check'
 
-const SECRET = /\b(?:token|refresh|code)-(?:\d|of)/
+const SECRET = /\b(?:token|refresh|code)-(?:\d|of)|session_key \d/
 
 export const secretChecks: Check[] = [
   [
@@ -28,10 +28,13 @@ export const secretChecks: Check[] = [
   ],
   [
     'P7 no secret in a state, an event or an error',
-    ({ notified, told, asked }) =>
+    ({ notified, told, asked, taps, visits }) =>
       first(notified, ({ state }) => secretIn(state)) ??
       first(told, ({ given }) => secretIn(given)) ??
-      first(asked, ({ outcome }) => (outcome?.ok === false ? secretIn(outcome.error) : null)),
+      first(asked, ({ outcome }) => (outcome?.ok === false ? secretIn(outcome.error) : null)) ??
+      first([...taps, ...visits], ({ callbacks }) =>
+        first(callbacks, ({ how, given }) => (how === 'failed' ? secretIn(given) : null)),
+      ),
   ],
   [
     'P7 no session is asked for elsewhere',

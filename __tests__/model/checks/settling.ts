@@ -3,7 +3,7 @@ import { first } from './check'
 import type { Reading } from '../reading'
 
 /** ms: storage, session_key, login, send, login, replay, each with its watchdog. */
-const LONGEST = 200_000
+export const LONGEST = 200_000
 
 export const settlingChecks: Check[] = [
   [
@@ -21,7 +21,7 @@ export const settlingChecks: Check[] = [
 ]
 
 /** ms of this time in which the app did not run. */
-function suspended({ run }: Reading, from: number, to: number): number {
+export function suspended({ run }: Reading, from: number, to: number): number {
   let since: number | null = null
   let sum = 0
   for (const step of run.world.history.steps) {

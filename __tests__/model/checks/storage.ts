@@ -32,9 +32,8 @@ export const storageChecks: Check[] = [
             (options as { data?: { loggedOut?: boolean } }).data?.loggedOut && end && isDone(end),
         )
         const isOver = reading.boundaries.some(({ era, life }) => era > one.era && life === one.life)
-        const isReopened = reading.asked.some(
-          ({ what, era, order, life }) =>
-            what === 'login' && era === one.era && life === one.life && order > one.order,
+        const isReopened = reading.wishes.some(
+          ({ era, order, life }) => era === one.era && life === one.life && order > one.order,
         )
         return !stored && !isWarned && !isOver && !isReopened
           ? 'nothing was written'
