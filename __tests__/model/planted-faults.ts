@@ -1,3 +1,4 @@
+import { PAGE_FAULTS } from './planted-page-faults'
 import { TASK_FAULTS } from './planted-task-faults'
 
 /** One mistake: a piece of a source file, and what stands there instead. */
@@ -12,6 +13,7 @@ export interface Fault {
 /** Mistakes that this library exists to avoid: the model must find each of them. */
 export const FAULTS: Record<string, Fault> = {
   ...TASK_FAULTS,
+  ...PAGE_FAULTS,
   'a login that goes on after a logout': {
     file: 'platform/within.ts',
     code: 'parent.onEnd((error) => scope.end(error))',
@@ -26,17 +28,19 @@ export const FAULTS: Record<string, Fault> = {
     file: 'session/flight.ts',
     code: /if \(generation\.ended\) throw generation\.ended\s+return received/,
     instead: 'return received',
+    seed: 11,
   },
   'a failed login that is told after a logout': {
     file: 'session/flight.ts',
     code: 'throw generation.ended ?? failed(',
     instead: 'throw failed(',
-    seed: 12,
+    seed: 36,
   },
   'a login that begins after a logout, once the storage has been read': {
     file: 'session/logins.ts',
     code: /(\.then\(\(\) => \{\s+)if \(generation\.ended\) throw generation\.ended/,
     instead: '$1',
+    seed: 29,
   },
   'a session that is handed out after a logout': {
     file: 'session/logins.ts',
@@ -53,20 +57,20 @@ export const FAULTS: Record<string, Fault> = {
     file: 'session/prefetch.ts',
     code: 'if (scope.ended) throw scope.ended',
     instead: '',
-    seed: 18,
+    seed: 11,
   },
   'an order that is placed twice: by the request that carried the code, and by the same one with the session':
     {
       file: 'http/piggyback.ts',
       code: 'if (!plan.retry) carrier.failure =',
       instead: 'if (!plan) carrier.failure =',
-      seed: 51,
+      seed: 85,
     },
   'a session of the launch that comes after another': {
     file: 'session/acquire.ts',
     code: 'isColdStart && !generation.ended',
     instead: 'isColdStart',
-    seed: 11,
+    seed: 22,
   },
   'an event that is emitted after a logout': {
     file: 'session/notifier.ts',
@@ -83,7 +87,7 @@ export const FAULTS: Record<string, Fault> = {
     file: 'session/storage.ts',
     code: 'writing ?? writeNewest()',
     instead: 'writeNewest()',
-    seed: 18,
+    seed: 8,
   },
   'a late write that stays': {
     file: 'session/storage.ts',
@@ -110,7 +114,7 @@ export const FAULTS: Record<string, Fault> = {
     file: 'session/strikes.ts',
     code: '!isSame(present, session)',
     instead: 'present !== session',
-    seed: 4,
+    seed: 6,
   },
   'a flight for each who asks': {
     file: 'session/logins.ts',
@@ -157,6 +161,7 @@ export const FAULTS: Record<string, Fault> = {
     file: 'platform/invoke.ts',
     code: 'clock.after(timeout,',
     instead: 'clock.after(1e9,',
+    seed: 2,
   },
   'no cooldown': {
     file: 'session/cooldown.ts',
@@ -167,6 +172,7 @@ export const FAULTS: Record<string, Fault> = {
     file: 'session/cooldown.ts',
     code: 'if (retryAfter !== undefined)',
     instead: 'if (retryAfter === -1)',
+    seed: 4,
   },
   'a login for every new session that the server rejects': {
     file: 'session/strikes.ts',
@@ -193,6 +199,6 @@ export const FAULTS: Record<string, Fault> = {
     file: 'session/holder.ts',
     code: 'if (isSame(announced, session)) return',
     instead: '',
-    seed: 20,
+    seed: 41,
   },
 }
