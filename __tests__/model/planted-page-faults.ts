@@ -4,8 +4,8 @@ import type { Fault } from './planted-faults'
 export const PAGE_FAULTS: Record<string, Fault> = {
   'taps that remember the generation of the launch': {
     file: 'create-auth.ts',
-    code: /get generation\(\) \{\s+return holder\.generation\s+\}/,
-    instead: 'generation: holder.generation',
+    code: 'callOut, holder, sessionKey',
+    instead: 'callOut, holder: { ...holder }, sessionKey',
   },
   'a handler that runs after a logout': {
     file: 'user/tap.ts',
