@@ -11,7 +11,7 @@ const CHECKS = {
 }
 
 /** Throws INVALID_OPTIONS where a handler is wrapped, and not at the user's tap. */
-export function checkHandler(call: keyof typeof CHECKS, handler: unknown, options: unknown = {}): void {
+export function checkHandler(call: keyof typeof CHECKS, handler: unknown, options: unknown): void {
   if (typeof handler !== 'function') throw invalidOptions(`${call}: the handler must be a function`)
   refuse(call, CHECKS[call](options))
 }
