@@ -67,7 +67,7 @@ function tapOnce(run: Run, { button, brings, page: number, work }: Omit<TapComma
   const { buttons } = wrappedOf(run, number)
   const done = buttons[button].call(page, { detail: detailOf(tapped), tap: tapped })
   tapped.returned = moment(run)
-  if (!(done instanceof Promise)) return
+  if (!isPromise(done)) return
   busy.add(name)
   const end = () => busy.delete(name)
   done.then(end, (error: unknown) => {
@@ -75,6 +75,10 @@ function tapOnce(run: Run, { button, brings, page: number, work }: Omit<TapComma
     if (error !== FAILURE) trace.strange.push(`a tap on ${button} rejects with ${String(error)}`)
   })
 }
+
+/** On an old phone the library's is not the language's. */
+const isPromise = (value: unknown): value is Promise<unknown> =>
+  typeof (value as Partial<Promise<unknown>> | undefined)?.then === 'function'
 
 /** What is to be recognised when it is handed over. */
 function dataOf({ world, trace }: Run, button: Button, brings: Brings): Partial<Tap> {

@@ -47,13 +47,18 @@ export async function pack(): Promise<Packed> {
   return { tarball: join(folder, packed.filename), files: packed.files.map(({ path }) => path) }
 }
 
-/** Copies a consumer and puts the package into its node_modules, and links from the tools what it needs besides. */
-export async function install({ tarball }: Packed, consumer: string, tools: readonly string[] = []) {
-  const folder = await temporaryFolder()
+/** Puts the package into the node_modules of a folder. */
+export async function unpack({ tarball }: Packed, folder: string) {
   const installed = join(folder, 'node_modules/miniprogram-auth')
-  await cp(join(CONSUMERS, consumer), folder, { recursive: true })
   await mkdir(installed, { recursive: true })
   await run('tar', ['-xf', tarball, '--strip-components=1', '-C', installed], folder)
+}
+
+/** Copies a consumer and puts the package into its node_modules, and links from the tools what it needs besides. */
+export async function install(packed: Packed, consumer: string, tools: readonly string[] = []) {
+  const folder = await temporaryFolder()
+  await cp(join(CONSUMERS, consumer), folder, { recursive: true })
+  await unpack(packed, folder)
   for (const name of tools) {
     const link = join(folder, 'node_modules', name)
     await mkdir(dirname(link), { recursive: true })

@@ -1,7 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { cp, rm } from 'node:fs/promises'
+import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ROOT, run, runNode, temporaryFolder, type Packed } from '../package/packed'
+import { ROOT, runNode, temporaryFolder, unpack, type Packed } from '../package/packed'
 
 const TYPINGS = join(ROOT, 'node_modules/miniprogram-api-typings/types')
 
@@ -30,23 +29,13 @@ export async function createTemplate(packed: Packed): Promise<Project> {
   return { folder, root: join(folder, 'miniprogram') }
 }
 
-/** As `npm install miniprogram-auth` would, without a registry. */
-async function installTarball(folder: string, { tarball }: Packed) {
+/** What `npm install miniprogram-auth` leaves behind, without a registry. */
+async function installTarball(folder: string, packed: Packed) {
   const file = join(folder, 'package.json')
-  const manifest = JSON.parse(readFileSync(file, 'utf8')) as object
-  writeFileSync(
-    file,
-    JSON.stringify({ ...manifest, dependencies: { 'miniprogram-auth': `file:${tarball}` } }),
-  )
-  const quiet = [
-    '--offline',
-    '--omit=dev',
-    '--no-package-lock',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ]
-  await run('npm', ['install', ...quiet], folder)
+  const manifest = JSON.parse(await readFile(file, 'utf8')) as object
+  const dependencies = { 'miniprogram-auth': `file:${packed.tarball}` }
+  await writeFile(file, JSON.stringify({ ...manifest, dependencies }))
+  await unpack(packed, folder)
 }
 
 /** Builds a project with WeChat's tools, into `plain` and `minified` of a folder, and gives their warnings. */
