@@ -18,16 +18,15 @@ import { createServerClock } from './platform/server-clock'
 import type { WxRequest } from './platform/wx-port'
 import { systemSurroundings, type Surroundings } from './platform/surroundings'
 import { createSend, createTransport } from './platform/transport'
-import { createCore } from './session/core'
+import { createEngine } from './session/engine'
 import { createLifetime } from './session/lifetime'
-import type { Wish } from './session/next-step'
-import { grantProblem } from './session/session'
+import { keepPrefetchToken } from './session/prefetch-token'
 import { shared } from './session/shared'
 import { storageKey } from './session/wx-storage'
 import { createAuthorize } from './user/authorize'
 import { withAvatar } from './user/avatar'
 import { withPhoneNumber } from './user/phone-number'
-import { withLogin } from './user/tap'
+import { withLogin, type InstanceEngine } from './user/tap'
 import { withUserInfo } from './user/user-info'
 
 /**
@@ -67,89 +66,89 @@ export function createAuth<User = unknown>(
     const serverClock = createServerClock(clock)
     const transport = createTransport(createSend(invoke, life), clock, serverClock)
     const context = { call, transport, serverClock, baseURL, timeout: loginTimeout }
-    return createCore<User>({
+    const created = createEngine<User>({
       ...{ port: wx, call, callOut, life, surroundings, serverClock },
       ...{ sessionKey, loginTimeout, cooldown, renewBefore },
       exchange: createExchange(options.login, context),
       renew: options.renew && createRenew(options.renew, context),
       storage: storage ? { ...storage, former } : null,
       prefetch: options.prefetch,
-      prefetchToken: options.prefetchToken ?? false,
       confirmLogin: options.confirmLogin,
     })
+    if (options.prefetchToken) keepPrefetchToken(call, created)
+    return created
   }
-  const { value: core, leave } = storage
+  const { value: engine, leave } = storage
     ? shared(wx, storage.key, create)
     : { value: create(), leave: (end: () => void) => end() }
-  const { store, changes, events, holder, logins, serverClock, life } = core
+  const { changes, events, serverClock, life } = engine
   const signer = createSigner(token, baseURL, trustedOrigins)
   const send = createSend(invoke, life)
   const transport = createTransport(send, clock, serverClock)
   const client = createClient<User>({
-    ...{ port: wx, holder, logins, send, transport, life, signer },
+    ...{ port: wx, engine, send, transport, life, signer },
     ...{ baseURL, isExpired, piggyback, use, callOut },
     queue: createQueue(maxConcurrent),
   })
   const own = createLifetime()
   const { promised, subscribed } = own
-  const tap = {
-    ...{ call: createCall(invoke), callOut, holder, sessionKey: core.sessionKey },
-    ended: () => own.ended,
-    hasKey: () => store.state.status === 'unbound' || tap.logins.present() !== null,
-    logins: {
-      present: () => (own.ended ? null : logins.present()),
-      postpone: () => logins.postpone(),
-      isUnderWay: () => logins.isUnderWay(),
-      obtain: (wish: Wish) => promised(() => logins.obtain(wish)),
+  const warn = (error: AuthError) => events.warning.send([error])
+  const ownEngine: InstanceEngine<User> = {
+    get state() {
+      return engine.state
     },
-    warn: (error: AuthError) => events.warning.send([error]),
+    get generation() {
+      return engine.generation
+    },
+    restored: engine.restored,
+    sessionKey: engine.sessionKey,
+    isLoggingIn: () => engine.isLoggingIn(),
+    postponeRenewal: () => engine.postponeRenewal(),
+    present: () => (own.ended ? null : engine.present()),
+    obtain: (trigger) => promised(() => engine.obtain(trigger)),
   }
-  const attach = createAttach({ baseURL, signer, holder, logins })
-  const authorize = createAuthorize(invoke, core.limit)
+  const tap = { call: createCall(invoke), callOut, engine: ownEngine, ended: () => own.ended, warn }
+  const attach = createAttach({ baseURL, signer, engine })
+  const authorize = createAuthorize(invoke, engine.limit)
   const { logout } = options
   const tellServer = logout ? createRemoteLogout(logout, { transport, baseURL, signer }) : undefined
   const auth: Auth<User> = {
-    ensureLogin: () => promised(() => logins.obtain('auto')),
+    ensureLogin: () => promised(() => engine.obtain('auto')),
     login: (loginOptions = {}) =>
       promised(() => {
         checkLoginOptions(loginOptions)
-        return logins.obtain(loginOptions.force ? 'force' : 'user')
+        return engine.obtain(loginOptions.force ? 'force' : 'user')
       }),
     logout() {
       const done = promised(() => {
-        const former = holder.session
-        const saved = holder.logout()
-        if (former) void tellServer?.(former).catch(tap.warn)
-        return saved
+        const former = engine.session
+        const stored = engine.logout()
+        if (former) void tellServer?.(former).catch(warn)
+        return stored
       })
       // By then the user is logged out: who does not wait for the storage looks at no promise.
       done.catch(() => undefined)
       return done
     },
-    setSession: (grant) =>
-      promised(() => {
-        const problem = grantProblem(grant)
-        if (problem) throw invalidOptions(`setSession: the grant ${problem}`)
-        return holder.setSession(grant)
-      }),
-    setUser: (user) => promised(() => holder.setUser(user)),
-    checkSession: () => promised(() => core.sessionKey.check()),
+    setSession: (grant) => promised(() => engine.setSession(grant)),
+    setUser: (user) => promised(() => engine.setUser(user)),
+    checkSession: () => promised(() => engine.sessionKey.check()),
     request: (requestOptions) => client.request(requestOptions),
     uploadFile: (uploadOptions) => client.uploadFile(uploadOptions),
     downloadFile: (downloadOptions) => client.downloadFile(downloadOptions),
     attach: (request) => promised(() => attach(request) as Promise<typeof request & WxRequest>),
     invalidate(rejected) {
-      const { session } = holder
-      if (session?.token === rejected && !own.ended) logins.rejected(session, false)
+      const { session } = engine
+      if (session?.token === rejected && !own.ended) engine.rejected(session, false)
     },
     get session() {
-      return holder.session
+      return engine.session
     },
     get state() {
-      return store.state
+      return engine.state
     },
     get generation() {
-      return holder.number
+      return engine.generationNumber
     },
     subscribe: (listener) => subscribed(changes, listener),
     on(event, listener) {
@@ -164,7 +163,7 @@ export function createAuth<User = unknown>(
     authorize: (scope, authorizeOptions) => promised(() => authorize(scope, authorizeOptions)),
     protect: (page, protectOptions) => protect(tap, page, protectOptions),
     behavior: createBehavior({
-      store,
+      engine,
       subscribe: (listener) => auth.subscribe(listener),
     }),
     destroy() {
@@ -175,7 +174,7 @@ export function createAuth<User = unknown>(
       disconnects.forEach((disconnect) => {
         if (typeof disconnect === 'function') callOut(disconnect as () => void)
       })
-      leave(() => core.end(error))
+      leave(() => engine.end(error))
     },
   }
   const disconnects: unknown[] = []

@@ -25,26 +25,26 @@ export const FAULTS: Record<string, Fault> = {
     instead: '',
   },
   'an answer that is taken after a logout': {
-    file: 'session/flight.ts',
-    code: /if \(generation\.ended\) throw generation\.ended\s+return received/,
+    file: 'session/engine.ts',
+    code: /assertGoesOn\(mine\)\s+return received/,
     instead: 'return received',
     seed: 11,
   },
   'a failed login that is told after a logout': {
-    file: 'session/flight.ts',
-    code: 'throw generation.ended ?? failed(',
-    instead: 'throw failed(',
+    file: 'session/engine.ts',
+    code: /assertGoesOn\(mine\)\s+throw failed/,
+    instead: 'throw failed',
     seed: 36,
   },
   'a login that begins after a logout, once the storage has been read': {
-    file: 'session/logins.ts',
-    code: /(\.then\(\(\) => \{\s+)if \(generation\.ended\) throw generation\.ended/,
+    file: 'session/engine.ts',
+    code: /assertGoesOn\(mine\)(\s+return pendingLogin)/,
     instead: '$1',
     seed: 29,
   },
   'a session that is handed out after a logout': {
-    file: 'session/logins.ts',
-    code: /if \(generation\.ended\) throw generation\.ended\s+return session/,
+    file: 'session/engine.ts',
+    code: /assertGoesOn\(mine\)\s+return session/,
     instead: 'return session',
   },
   'a code that is exchanged after a logout': {
@@ -101,29 +101,29 @@ export const FAULTS: Record<string, Fault> = {
     instead: '',
   },
   'a rejected session that stays': {
-    file: 'session/strikes.ts',
-    code: 'holder.drop(present)',
+    file: 'session/engine.ts',
+    code: 'dropSession(present)',
     instead: '',
   },
   'a rejection of an old session that ends the new one': {
-    file: 'session/strikes.ts',
+    file: 'session/engine.ts',
     code: '!present || !isSame(present, session)',
     instead: '!present',
   },
   'a rejection that nobody takes for his own, after a profile update': {
-    file: 'session/strikes.ts',
+    file: 'session/engine.ts',
     code: '!isSame(present, session)',
     instead: 'present !== session',
     seed: 6,
   },
-  'a flight for each who asks': {
-    file: 'session/logins.ts',
-    code: 'if (flight) return flight',
-    instead: '',
+  'a login for each who asks': {
+    file: 'session/engine.ts',
+    code: 'pendingLogin ?? take(',
+    instead: 'take(',
   },
-  'a failed flight that is joined for ever': {
-    file: 'session/logins.ts',
-    code: /flight = null(\s+const \{ retryAt \})/,
+  'a failed login that is joined for ever': {
+    file: 'session/engine.ts',
+    code: /pendingLogin = null(\s+const \{ retryAt \})/,
     instead: '$1',
   },
   'a failed login that takes the session away': {
@@ -132,9 +132,9 @@ export const FAULTS: Record<string, Fault> = {
     instead: 'return failed(failure)',
   },
   'an outage that ends the stored session': {
-    file: 'session/holder.ts',
-    code: 'verify().then(verified, restore)',
-    instead: 'verify().then(verified, () => verified(false))',
+    file: 'session/engine.ts',
+    code: 'then(judged, restore)',
+    instead: 'then(judged, () => judged(false))',
   },
   'a refresh token that is sent again': {
     file: 'session/acquire.ts',
@@ -175,9 +175,9 @@ export const FAULTS: Record<string, Fault> = {
     seed: 4,
   },
   'a login for every new session that the server rejects': {
-    file: 'session/strikes.ts',
-    code: 'isReplay || (strikes > 0',
-    instead: 'false && (strikes > 0',
+    file: 'session/engine.ts',
+    code: 'isReplay || (rejectionsInARow > 0',
+    instead: 'false && (rejectionsInARow > 0',
     seed: 5,
   },
   'no limit to the calls of wx.login': {
@@ -196,8 +196,8 @@ export const FAULTS: Record<string, Fault> = {
     instead: 'throw error',
   },
   "an 'expired' for each rejection": {
-    file: 'session/holder.ts',
-    code: 'if (isSame(announced, session)) return',
+    file: 'session/engine.ts',
+    code: 'if (record.isExpiryTold) return',
     instead: '',
     seed: 41,
   },

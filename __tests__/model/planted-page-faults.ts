@@ -4,8 +4,8 @@ import type { Fault } from './planted-faults'
 export const PAGE_FAULTS: Record<string, Fault> = {
   'taps that remember the generation of the launch': {
     file: 'create-auth.ts',
-    code: 'callOut, holder, sessionKey',
-    instead: 'callOut, holder: { ...holder }, sessionKey',
+    code: 'engine: ownEngine, ended',
+    instead: 'engine: { ...ownEngine }, ended',
   },
   'a handler that runs after a logout': {
     file: 'user/tap.ts',
@@ -15,7 +15,7 @@ export const PAGE_FAULTS: Record<string, Fault> = {
   },
   'a handler that has lost the gesture of its tap': {
     file: 'user/tap.ts',
-    code: 'if (context.logins.present()) return handOver()',
+    code: 'if (context.engine.present()) return handOver()',
     instead: '',
   },
   'a button that stays busy': {

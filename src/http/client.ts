@@ -44,7 +44,7 @@ export function createClient<User>(context: ClientContext<User>): Client {
   function start(api: NetworkName, options: AnyOptions) {
     const events = createTaskEvents(callOut)
     // Whose request it is, however long middleware takes: it is not sent as the next user.
-    const { generation, number } = context.holder
+    const { generation, generationNumber } = context.engine
     const deliveries: Array<Delivery<User>> = []
     let stopped: AuthError | null = null
     /** The task, and what was sent for it: middleware may answer first, and go on with what it has sent. */
@@ -102,12 +102,12 @@ export function createClient<User>(context: ClientContext<User>): Client {
       else {
         // What middleware does with an answer, or before it asks for one, ends with the user, too.
         const mode = modeOf(options, context)
-        const isUsers = mode === 'required' || (mode === 'optional' && context.holder.session)
+        const isUsers = mode === 'required' || (mode === 'optional' && context.engine.session)
         leaveGeneration = generation.onEnd((error) => {
           if (isUsers || deliveries.some(({ carried }) => carried)) end(error)
         })
         const run = compose(use, next, (reject) => void waits.push(reject))
-        void run(ownCopy(api, options, number)).then(settlement.success, settlement.fail)
+        void run(ownCopy(api, options, generationNumber)).then(settlement.success, settlement.fail)
       }
     } catch (error) {
       settlement.fail(error)

@@ -3,8 +3,7 @@ import type { AppLife } from '../platform/app-life'
 import type { CallOut } from '../platform/call-out'
 import type { Send, Transport } from '../platform/transport'
 import type { WxPort, WxResponse } from '../platform/wx-port'
-import type { Holder } from '../session/holder'
-import type { Logins } from '../session/logins'
+import type { Engine } from '../session/engine'
 import type { Piggyback } from './piggyback'
 import type { Queue } from './queue'
 import type { Signer } from './sign'
@@ -12,8 +11,7 @@ import type { IsExpired } from './verdict'
 
 export interface DeliveryContext<User> {
   port: WxPort
-  holder: Holder<User>
-  logins: Logins<User>
+  engine: Engine<User>
   send: Send
   transport: Transport
   queue: Queue

@@ -85,10 +85,10 @@ export class Delivery<User> implements Sender, Passenger {
 
   begin() {
     const { plan, context } = this
-    if (plan.mode === 'none' || context.logins.usable()) this.enterQueue()
+    if (plan.mode === 'none' || context.engine.usable()) this.enterQueue()
     else if (plan.mode === 'required') this.obtain()
     // No login, but the first read of the storage, which may bring a session.
-    else void context.holder.restored.then(() => this.enterQueue())
+    else void context.engine.restored.then(() => this.enterQueue())
   }
 
   private enterQueue() {
@@ -97,13 +97,13 @@ export class Delivery<User> implements Sender, Passenger {
 
   private obtain(reason?: LoginReason) {
     if (!this.goesOn('login')) return
-    const { logins, piggyback, life } = this.context
+    const { engine, piggyback, life } = this.context
     // Where the platform would refuse it unsent, it waits for the app to be shown, with or without a session.
     const carrier =
       piggyback && !reason && !life.isCutOff && this.plan.api === 'request'
         ? createCarrier(piggyback, this, this.context)
         : undefined
-    logins.obtain('auto', reason, carrier?.carry).then(
+    engine.obtain('auto', reason, carrier?.carry).then(
       (session) => {
         this.granted = session
         if (carrier?.response) this.conclude(carrier.response)
@@ -157,16 +157,16 @@ export class Delivery<User> implements Sender, Passenger {
 
   private judge(response: WxResponse, isExpired: unknown) {
     const { carried, plan, isReplay } = this
-    const { logins, port } = this.context
+    const { engine, port } = this.context
     if (this.isOver || !carried) return
     if (!isExpired) {
       if (this.follow(response)) return
-      logins.accepted(carried)
+      engine.accepted(carried)
       this.conclude(response)
       return
     }
     if (plan.api === 'downloadFile') discardFile(port, response)
-    const mayObtain = logins.rejected(carried, isReplay) || plan.mode === 'optional'
+    const mayObtain = engine.rejected(carried, isReplay) || plan.mode === 'optional'
     // Who heard of the rejection may have logged the user out, or in as another.
     if (!this.goesOn()) return
     if (isReplay || !plan.replay || !mayObtain) {
@@ -177,7 +177,7 @@ export class Delivery<User> implements Sender, Passenger {
     this.rejected = carried
     this.request = plan.request
     this.redirects = 0
-    if (plan.mode === 'optional' || logins.usable()) {
+    if (plan.mode === 'optional' || engine.usable()) {
       this.transmission.again()
       return
     }

@@ -17,15 +17,15 @@ export interface Past<User> {
 /** The session to send now: another may have come, or the present one gone, while the request stood in line. */
 export function presentSession<User>(
   mode: AuthMode,
-  { holder, logins }: DeliveryContext<User>,
+  { engine }: DeliveryContext<User>,
   { generation, granted, rejected }: Past<User>,
 ): Session<User> | null {
-  const { session } = holder
+  const { session } = engine
   switch (mode) {
     case 'none':
       return null
     case 'required':
-      return logins.usable() ?? (isSame(session, granted) ? session : null)
+      return engine.usable() ?? (isSame(session, granted) ? session : null)
     case 'optional':
       return generation.ended || isSame(session, rejected) ? null : session
   }

@@ -1,6 +1,6 @@
 import { invalidOptions } from '../auth-error'
 import { globalBehavior } from '../platform/global-behavior'
-import type { StateStore } from '../session/state-store'
+import type { Engine } from '../session/engine'
 import { sessionOf } from '../session/session-of'
 import type { AuthState } from '../session/types'
 
@@ -16,12 +16,12 @@ interface Instance {
 }
 
 export interface BehaviorContext<User> {
-  store: StateStore<User>
+  engine: Pick<Engine<User>, 'state'>
   subscribe: (listener: (state: AuthState<User>) => void) => () => void
 }
 
 /** Keeps `data.auth` of a page or component as the login is, from attached to detached. */
-export function createBehavior<User>({ store, subscribe }: BehaviorContext<User>): () => string {
+export function createBehavior<User>({ engine, subscribe }: BehaviorContext<User>): () => string {
   let id: string | undefined
   return () => {
     if (id !== undefined) return id
@@ -29,10 +29,10 @@ export function createBehavior<User>({ store, subscribe }: BehaviorContext<User>
     if (!define) throw invalidOptions('behavior: there is no global `Behavior` here')
     const subscriptions = new WeakMap<Instance, () => void>()
     id = define({
-      data: { auth: dataOf(store.state) },
+      data: { auth: dataOf(engine.state) },
       lifetimes: {
         attached(this: Instance) {
-          this.setData({ auth: dataOf(store.state) })
+          this.setData({ auth: dataOf(engine.state) })
           subscriptions.set(
             this,
             subscribe((state) => this.setData({ auth: dataOf(state) })),

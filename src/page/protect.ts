@@ -2,8 +2,7 @@ import { invalidOptions, type AuthError } from '../auth-error'
 import { must, optional, refuse, shape } from '../check'
 import { isPlainObject, spread } from '../plain-object'
 import type { CallOut } from '../platform/call-out'
-import type { Holder } from '../session/holder'
-import type { Logins } from '../session/logins'
+import type { Engine } from '../session/engine'
 
 export interface ProtectOptions {
   /** Which hook waits for the login: onLoad (default) or each onShow. */
@@ -20,8 +19,7 @@ export interface PageMethods {
 export type MethodsOf<Page> = Page extends { methods: infer Methods } ? Methods : unknown
 
 export interface ProtectContext<User> {
-  holder: Pick<Holder<User>, 'generation'>
-  logins: Pick<Logins<User>, 'present' | 'obtain'>
+  engine: Pick<Engine<User>, 'generation' | 'present' | 'obtain'>
   callOut: CallOut
   warn: (error: AuthError) => void
 }
@@ -41,7 +39,7 @@ export function protect<User, Page extends object>(
   page: Page,
   options: ProtectOptions = {},
 ): Page {
-  const { holder, logins, callOut, warn } = context
+  const { engine, callOut, warn } = context
   refuse('protect', checkProtect(options))
   const { on = 'load' } = options
   if (!isPlainObject(page)) throw invalidOptions('protect: what it is given must be the options of a page')
@@ -59,8 +57,8 @@ export function protect<User, Page extends object>(
     [name](...args) {
       // A page that calls its own hook meanwhile has had its visit.
       visits.delete(this)
-      if (logins.present()) return hook.apply(this, args)
-      const { generation } = holder
+      if (engine.present()) return hook.apply(this, args)
+      const { generation } = engine
       const visit = {}
       visits.set(this, visit)
       const isStillHere = () => visits.get(this) === visit
@@ -70,7 +68,7 @@ export function protect<User, Page extends object>(
         if (onAuthError) callOut(() => onAuthError.call(this, error))
         else warn(error)
       }
-      return logins.obtain('auto').then(
+      return engine.obtain('auto').then(
         () => {
           // A logout may have come between the session and this line.
           if (generation.ended) failed(generation.ended)

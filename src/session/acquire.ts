@@ -2,7 +2,7 @@ import { isAuthError } from '../auth-error'
 import { spread } from '../plain-object'
 import type { Scope } from '../platform/scope'
 import { isOutage } from '../platform/transport'
-import type { Holder } from './holder'
+import type { Engine } from './engine'
 import { checkOutcome, logIn, type Exchange, type LoginAttempt } from './log-in'
 import { isUnbound } from './session'
 import type { Prefetch } from './prefetch'
@@ -26,14 +26,14 @@ export type Renew<User> = (
 ) => Promise<LoginOutcome<User>>
 
 export interface AcquireContext<User> {
-  holder: Holder<User>
+  engine: Pick<Engine<User>, 'generation' | 'session' | 'lastSession'>
   attempt: LoginAttempt<LoginOutcome<User>>
   renew?: Renew<User>
   prefetch?: Prefetch<User>
 }
 
 export function createAcquire<User>({
-  holder,
+  engine,
   attempt,
   renew,
   prefetch,
@@ -41,7 +41,7 @@ export function createAcquire<User>({
   /** A refresh token that was sent, and whose answer has not come: a server that rotates them may know it no more. */
   let spent: string | undefined
   /** What was fetched at the launch is a session of who was there then. */
-  const { generation } = holder
+  const { generation } = engine
   let isColdStart = true
 
   function viaCode(reason: LoginReason, scope: Scope, carry?: Carry<User>): Promise<LoginOutcome<User>> {
@@ -72,7 +72,7 @@ export function createAcquire<User>({
           const isAnswered = isAuthError(error, 'SERVER_UNAVAILABLE')
           if (isAnswered) spent = undefined
           // The server has not rejected the session: it goes on with that.
-          if (holder.session && (isAnswered || (isAuthError(error) && isOutage(error)))) throw error
+          if (engine.session && (isAnswered || (isAuthError(error) && isOutage(error)))) throw error
           // Refused, or of no known use: after a restart it is not to be sent again either.
           return otherwise()
             .then(checkOutcome)
@@ -86,7 +86,7 @@ export function createAcquire<User>({
   return (reason, scope, carry) => {
     const fetched = isColdStart && !generation.ended ? prefetch : undefined
     isColdStart = false
-    const session = holder.known
+    const session = engine.lastSession
     if (renew && session?.refreshToken && session.refreshToken !== spent && reason !== 'user') {
       const { refreshToken } = session
       const renewal = () => renew(session, refreshToken, scope)

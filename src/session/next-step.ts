@@ -4,7 +4,7 @@ import { coolingDown, loggedOut, unbound } from './errors'
 import type { AuthState, LoginReason, Session } from './types'
 
 /** Who asks: `auto`, a request or ensureLogin(); `user`, login(); `force`, login({ force: true }). */
-export type Wish = 'auto' | 'user' | 'force'
+export type Trigger = 'auto' | 'user' | 'force'
 
 export interface Circumstances {
   /** By the device's clock. */
@@ -24,21 +24,21 @@ export type Step<User> = { use: Session<User> } | { logIn: LoginReason } | { ref
 /** What to do for somebody who needs a session, once storage has been read, while no login is under way. Pure. */
 export function nextStep<User>(
   state: AuthState<User>,
-  wish: Wish,
+  trigger: Trigger,
   { now, serverNow, renewBefore, cooling, mayRenew }: Circumstances,
 ): Step<User> {
-  if (wish === 'force') return { logIn: 'user' }
+  if (trigger === 'force') return { logIn: 'user' }
 
   if (state.status === 'authenticated') {
     const { session } = state
     const due = whyDue(session, renewBefore, serverNow)
     if (!due) return { use: session }
-    if (wish === 'user') return { logIn: 'user' }
+    if (trigger === 'user') return { logIn: 'user' }
     // Renewal is a courtesy: in a cooldown the session goes on until the server says no.
     return isCooling(cooling, now) || (due === 'renewal' && !mayRenew) ? { use: session } : { logIn: due }
   }
 
-  if (wish === 'user') return { logIn: 'user' }
+  if (trigger === 'user') return { logIn: 'user' }
   if (state.status === 'loggedOut') return { refuse: loggedOut() }
   if (state.status === 'unbound') return { refuse: unbound(state.detail) }
   return isCooling(cooling, now) ? { refuse: coolingDown(cooling, now) } : { logIn: 'missing' }

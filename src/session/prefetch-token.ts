@@ -1,5 +1,5 @@
 import type { Call } from '../platform/call'
-import type { Core } from './core'
+import type { Engine } from './engine'
 import { sessionOf } from './session-of'
 
 /** ms */
@@ -10,14 +10,11 @@ const TIMEOUT = 5000
  * whose data it is. None after a logout. Base library 2.8.0; where it is missing, pre-fetch sends a login code.
  * https://developers.weixin.qq.com/miniprogram/dev/api/storage/background-fetch/wx.setBackgroundFetchToken.html
  */
-export function keepPrefetchToken<User>(
-  call: Call,
-  { changes, store }: Pick<Core<User>, 'changes' | 'store'>,
-) {
+export function keepPrefetchToken<User>(call: Call, engine: Pick<Engine<User>, 'changes' | 'state'>) {
   let known: string | undefined
-  changes.add(() => {
+  engine.changes.add(() => {
     // What is told may be over: a listener before may have logged out.
-    const { state } = store
+    const { state } = engine
     if (state.status === 'loggingIn') return
     const token = sessionOf(state)?.token ?? ''
     if (token === known) return

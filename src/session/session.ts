@@ -20,22 +20,34 @@ export function withUser<User>(session: Granted<User>, user: User): Session<User
   return sessionWith(session, user, session.grant)
 }
 
+/** What has become of a grant. */
+export interface GrantRecord {
+  /** Has the server accepted a request that carried it? */
+  isAccepted?: boolean
+  /** Has the app been told of its end? */
+  isExpiryTold?: boolean
+}
+
 /**
- * What it was granted by, which is the same object after setUser(). A token says nothing: a server may give the same
- * one again. It stands in the session, as two copies of this package may share one.
+ * The grant's record is the same object after setUser(), and tells one grant from another. A token says nothing: a
+ * server may give the same one again. It stands in the session, as two copies of this package may share one.
  */
-type Granted<User = unknown> = Session<User> & { readonly grant?: object }
+type Granted<User = unknown> = Session<User> & { readonly grant?: GrantRecord }
 
 /** Are they one grant, or none? */
 export function isSame(one: Granted | null, other: Granted | null): boolean {
   return one?.grant === other?.grant
 }
 
+export function recordOf({ grant = {} }: Granted): GrantRecord {
+  return grant
+}
+
 /** Secrets are not enumerable: neither JSON, nor a console, nor setData shows them. */
 export function sessionWith<User>(
   { token, refreshToken, obtainedAt, expiresAt }: Omit<Session, 'user'>,
   user: User | undefined,
-  grant: object = {},
+  grant: GrantRecord = {},
 ): Session<User> {
   const shown = { obtainedAt, expiresAt, user }
   const hidden = { token: { value: token }, refreshToken: { value: refreshToken }, grant: { value: grant } }

@@ -10,13 +10,15 @@ const FRESH = 60_000
  * key (tencentyun/wafer2-startup#132). Rejects with the error of the login.
  */
 export function freshKey<User>(context: TapContext<User>): Promise<boolean> {
-  const { logins, sessionKey, hasKey } = context
-  const { restored, generation } = context.holder
+  const { engine } = context
+  const { restored, generation, sessionKey } = engine
   const { replacements: before } = sessionKey
   // A logout holds, and what another user is shown is not this one's.
   const refuseOthers = () => {
     if (generation.ended) throw generation.ended
   }
+  // The server has a key of the user's also where that user has no account yet.
+  const hasKey = () => engine.state.status === 'unbound' || engine.present() !== null
   const isUndisturbed = () => hasKey() && sessionKey.replacements === before
   return (
     restored
@@ -25,17 +27,17 @@ export function freshKey<User>(context: TapContext<User>): Promise<boolean> {
       .then((isGood) => {
         refuseOthers()
         // Whether a login that is under way calls wx.login is known at its end: a renewal by refresh token does not.
-        return logins.isUnderWay() ? logins.obtain('auto').then(() => isGood) : isGood
+        return engine.isLoggingIn() ? engine.obtain('auto').then(() => isGood) : isGood
       })
       .then((isGood) => {
         refuseOthers()
         if (isGood && isUndisturbed()) {
-          logins.postpone()
+          engine.postponeRenewal()
           return true
         }
         // The login of somebody else has brought a new key already.
-        const wish = sessionKey.replacements === before || sessionKey.isLost ? 'force' : 'user'
-        return logins.obtain(wish).then(() => false)
+        const trigger = sessionKey.replacements === before || sessionKey.isLost ? 'force' : 'user'
+        return engine.obtain(trigger).then(() => false)
       })
   )
 }

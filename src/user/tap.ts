@@ -1,8 +1,6 @@
 import type { AuthError } from '../auth-error'
 import type { CallOut } from '../platform/call-out'
-import type { Holder } from '../session/holder'
-import type { Logins } from '../session/logins'
-import type { SessionKey } from '../session/session-key'
+import type { Engine } from '../session/engine'
 import type { Call } from '../platform/call'
 import { checkHandler } from './handler-options'
 
@@ -21,16 +19,25 @@ export interface GrantOptions<Page, Event> extends TapOptions<Page, Event> {
   onDenied?: (this: Page, event: Event) => void
 }
 
+/** What one instance needs of the session: it ends with that, the session perhaps not. */
+export type InstanceEngine<User> = Pick<
+  Engine<User>,
+  | 'state'
+  | 'generation'
+  | 'restored'
+  | 'sessionKey'
+  | 'present'
+  | 'isLoggingIn'
+  | 'obtain'
+  | 'postponeRenewal'
+>
+
 export interface TapContext<User> {
   call: Call
   callOut: CallOut
-  holder: Pick<Holder<User>, 'generation' | 'restored'>
-  logins: Pick<Logins<User>, 'present' | 'isUnderWay' | 'obtain' | 'postpone'>
-  /** Has the server a session_key of the user's? Also of one who has no account yet. */
-  hasKey: () => boolean
+  engine: InstanceEngine<User>
   /** The end of all, by destroy(). */
   ended: () => AuthError | null
-  sessionKey: SessionKey
   warn: (error: AuthError) => void
 }
 
@@ -84,7 +91,7 @@ export function handedOver<User, Page, Event, Value, Result>(
   work: Promise<Value>,
   handOver: (value: Value) => Result,
 ): Promise<Result | undefined> {
-  const { generation } = context.holder
+  const { generation } = context.engine
   const failed = (error: AuthError) => {
     report(context, options, page, event, error)
     return undefined
@@ -115,8 +122,8 @@ export function afterLogin<User, Page, Event, Result>(
   handOver: () => Result,
 ) {
   // Whatever needs the tap's gesture is lost behind a promise.
-  if (context.logins.present()) return handOver()
-  return handedOver(context, options, page, event, context.logins.obtain('user'), handOver)
+  if (context.engine.present()) return handOver()
+  return handedOver(context, options, page, event, context.engine.obtain('user'), handOver)
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -30,14 +30,14 @@ export function withUserInfo<User, Page, Result>(
     }
     const handOver = (info: Partial<WxUserInfo>) => handler.call(page, infoOf(info), event)
     // Without encrypted data no key matters, and who is logged in keeps the tap's gesture.
-    if (!detail.encryptedData && context.logins.present()) return handOver(detail)
+    if (!detail.encryptedData && context.engine.present()) return handOver(detail)
     return handedOver(context, options, page, event, current(context, detail), handOver)
   })
 }
 
 /** The data, if the server can read it; else the same data anew, after a login. */
 function current<User>(context: TapContext<User>, detail: Partial<WxUserInfo>): Promise<Partial<WxUserInfo>> {
-  if (!detail.encryptedData) return context.logins.obtain('user').then(() => detail)
+  if (!detail.encryptedData) return context.engine.obtain('user').then(() => detail)
   return freshKey(context).then((wasGood) => (wasGood ? detail : readAnew(context)))
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { createWorld, outcomes } from '../support/phone'
 
 /** A session of which nothing has been accepted, after one that the server rejected. */
-async function afterOneStrike() {
+async function afterOneRejection() {
   const world = createWorld()
   // No `Date`: times are the device's, to the millisecond.
   world.script('request', { result: { header: {} } })
@@ -18,7 +18,7 @@ async function afterOneStrike() {
 
 describe('a second session in a row that the server rejects at once', () => {
   test('leads to no login, and the request is not sent again', async () => {
-    const { world, auth } = await afterOneStrike()
+    const { world, auth } = await afterOneRejection()
     world.server.route('/orders', () => ({ statusCode: 401 }))
     world.history.clear()
     await expect(world.until(auth.request({ url: '/orders' }))).rejects.toMatchObject({
@@ -33,7 +33,7 @@ describe('a second session in a row that the server rejects at once', () => {
     [9_989, 'SESSION_REJECTED'],
     [9_990, undefined],
   ])('is new for as long as a cooldown: %i ms', async (age, code) => {
-    const { world, auth } = await afterOneStrike()
+    const { world, auth } = await afterOneRejection()
     await world.until(auth.ensureLogin())
     await world.advance(age)
     world.server.expireAll()
@@ -56,7 +56,7 @@ test('a session is not new that began long after now, by a clock that was set ba
 })
 
 test('a session is new also where the clock was set back by a little', async () => {
-  const { world, auth } = await afterOneStrike()
+  const { world, auth } = await afterOneRejection()
   await world.until(auth.ensureLogin())
   world.jump(-1000)
   world.server.expireAll()
@@ -82,7 +82,7 @@ describe('a session that was accepted', () => {
   })
 
   test('does not speak for those after it, however late its answer comes', async () => {
-    const { world, auth, reject } = await afterOneStrike()
+    const { world, auth, reject } = await afterOneRejection()
     await world.until(auth.request({ url: '/orders' }))
     world.script('request', { url: '/public/slow', latency: 3000, result: { header: {} } })
     const slow = auth.request({ url: '/public/slow', auth: 'required' })
