@@ -14,7 +14,7 @@ import {
 import type { Login, RenewContext } from './http/exchange'
 import type { TokenPlacement } from './http/place-token'
 import type { Logout } from './http/remote-logout'
-import type { IsExpired } from './http/verdict'
+import type { IsExpired } from './http/delivery'
 import type { Middleware } from './http/middleware'
 import type { Piggyback } from './http/piggyback'
 import { originOf } from './http/url'

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { createQueue } from '../../src/http/queue'
+import { createQueue, type Queueable } from '../../src/http/queue'
 import { loggedIn } from '../support/logged-in'
 import { outcomes } from '../support/phone'
 import { ok, refusal } from './support'
@@ -32,20 +32,23 @@ test('a `wx` that throws what has no text: that request fails, and those in line
   expect(await world.until(outcomes(requests))).toEqual([ok, failed, ok, failed, ok])
 })
 
-test('a turn that throws is not the last', async () => {
+test('a request that throws when it gets its slot is not the last', async () => {
   const queue = createQueue(1)
   const turns: string[] = []
-  const [first, broken, last] = ['first', 'broken', 'last'].map((name) =>
-    queue.place('normal', () => {
+  const request = (name: string): Queueable => ({
+    order: queue.orderOf('normal'),
+    slot: 'none',
+    run() {
       turns.push(name)
       if (name === 'broken') throw new Error('mine')
-    }),
-  )
-  first?.enter()
-  broken?.enter()
-  first?.leave()
-  expect(() => last?.enter()).toThrow('mine')
-  broken?.leave()
+    },
+  })
+  const [first, broken, last] = [request('first'), request('broken'), request('last')]
+  queue.enter(first)
+  queue.enter(broken)
+  queue.leave(first)
+  expect(() => queue.enter(last)).toThrow('mine')
+  queue.leave(broken)
   await Promise.resolve()
   expect(turns).toEqual(['first', 'broken', 'last'])
 })

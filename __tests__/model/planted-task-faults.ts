@@ -1,6 +1,6 @@
 import type { Fault } from './planted-faults'
 
-/** Mistakes with tasks, callbacks and the line. */
+/** Mistakes with tasks, callbacks and the queue. */
 export const TASK_FAULTS: Record<string, Fault> = {
   'an abort that does not reach the login': {
     file: 'http/delivery.ts',
@@ -10,7 +10,7 @@ export const TASK_FAULTS: Record<string, Fault> = {
   },
   'an abort that leaves the request under way': {
     file: 'http/delivery.ts',
-    code: 'this.transmission.cancel()',
+    code: 'this.cancel?.()',
     instead: '',
   },
   'callbacks for whoever settles': {
@@ -18,14 +18,14 @@ export const TASK_FAULTS: Record<string, Fault> = {
     code: 'if (settlement.isOver) return',
     instead: '',
   },
-  'no line': {
+  'no queue': {
     file: 'http/queue.ts',
-    code: 'inside < limit',
+    code: 'running < limit',
     instead: 'true',
   },
-  'a place that is not given up': {
+  'a slot that is not given up': {
     file: 'http/queue.ts',
-    code: 'inside--',
+    code: 'running--',
     instead: '',
   },
 }

@@ -5,7 +5,7 @@ import { callbacksOf } from './callbacks'
 import { createBag } from '../platform/bag'
 import { createSettlement, type Settlement } from './settlement'
 import { Delivery } from './delivery'
-import type { DeliveryContext } from './delivery-context'
+import type { DeliveryContext } from './delivery'
 import { compose, type Middleware } from './middleware'
 import {
   checkRequest,

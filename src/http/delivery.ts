@@ -1,34 +1,70 @@
-import type { AuthError } from '../auth-error'
+import { invalidOptions, isAuthError, type AuthError } from '../auth-error'
+import type { AppLife } from '../platform/app-life'
+import type { CallOut } from '../platform/call-out'
 import type { Scope } from '../platform/scope'
-import type { WxResponse } from '../platform/wx-port'
+import type { Send, SendHandlers, Transport } from '../platform/transport'
+import type { WxPort, WxResponse } from '../platform/wx-port'
+import type { Engine } from '../session/engine'
 import { sessionRejected } from '../session/errors'
+import { isSame } from '../session/session'
 import type { LoginReason, Session } from '../session/types'
-import type { DeliveryContext, Receiver } from './delivery-context'
-import { createCarrier, type Passenger } from './piggyback'
-import { presentSession } from './present-session'
+import { createCarrier, type Passenger, type Piggyback } from './piggyback'
+import type { Queue, Queueable } from './queue'
 import { MOST_REDIRECTS, redirected } from './redirect'
-import type { AnyOptions, Plan, RequestStage } from './request-options'
-import { discardFile } from './response'
-import { Transmission, type Sender } from './transmission'
-import { askWhether } from './verdict'
+import type { AnyOptions, Plan, RequestOptions, RequestStage } from './request-options'
+import { discardFile, normalized } from './response'
+import type { Signer } from './sign'
+
+/** Does this answer say that the session is over? */
+export type IsExpired = {
+  // As a method: it may name the body that its server sends.
+  of(response: WxResponse, request: RequestOptions): boolean | Promise<boolean>
+}['of']
+
+export interface DeliveryContext<User> {
+  port: WxPort
+  engine: Engine<User>
+  send: Send
+  transport: Transport
+  queue: Queue
+  life: AppLife
+  signer: Signer
+  isExpired: IsExpired
+  piggyback?: Piggyback<User>
+  callOut: CallOut
+}
+
+export interface Receiver {
+  success: (response: WxResponse) => void
+  fail: (error: AuthError) => void
+  /** A task of wx is at work for it. */
+  onTask: (task: unknown) => void
+}
 
 /**
- * One request on its way from the app to its answer: it makes sure of a session, waits for its turn, attaches the
- * token, sends; if the server rejects the session, once more with another. The receiver hears of one end. Methods that
- * call each other, and no promises but where it waits for a login: this is the way of every request.
+ * One request on its way from the app to its answer: a session first, then a slot of the queue, the token, the network;
+ * and after a 401 once more, with another session. The receiver hears of one end. Methods that call each other, and no
+ * promises but where it waits for a login: this is the way of every request, and a class, as closures would be garbage.
  */
-export class Delivery<User> implements Sender, Passenger {
-  private readonly transmission: Transmission<User>
+export class Delivery<User> implements Queueable, SendHandlers, Passenger {
   request: Plan['request']
+  readonly order: number
+  slot: Queueable['slot'] = 'none'
+  readonly onTask: (task: unknown) => void
   /** What it was sent with last. */
   carried: Session<User> | null = null
-  /** What it waited for. */
-  granted: Session<User> | null = null
-  /** What the server did not take. */
-  rejected: Session<User> | null = null
-  private isReplay = false
   isOver = false
+  /** What it waited for. */
+  private granted: Session<User> | null = null
+  /** What the server did not take. */
+  private rejected: Session<User> | null = null
+  private isReplay = false
   private redirects = 0
+  private sends = 0
+  /** How often the app had been shown when it was sent. */
+  private shows = 0
+  private hasWaitedForShow = false
+  private cancel: (() => void) | undefined
   private leaveGeneration: (() => void) | undefined
 
   constructor(
@@ -38,10 +74,11 @@ export class Delivery<User> implements Sender, Passenger {
     readonly receiver: Receiver,
     private readonly context: DeliveryContext<User>,
     /** Whose request it is: middleware may have taken long. */
-    readonly generation: Scope,
+    private readonly generation: Scope,
   ) {
     this.request = plan.request
-    this.transmission = new Transmission(plan, this, receiver.onTask, context)
+    this.onTask = receiver.onTask
+    this.order = context.queue.orderOf(plan.priority)
   }
 
   /** Not by the constructor: a stage may end it, and whoever does has to know of it. */
@@ -50,54 +87,26 @@ export class Delivery<User> implements Sender, Passenger {
     if (!this.isOver) this.begin()
   }
 
-  /** Ends it wherever it is, if it is not over. */
-  end(error: AuthError) {
-    this.finish(() => {
-      this.transmission.cancel()
-      this.receiver.fail(error)
-    })
-  }
+  // The session, and the queue.
 
-  private conclude(response: WxResponse) {
-    this.finish(() => this.receiver.success(response))
-  }
-
-  private finish(tell: () => void) {
-    if (this.isOver) return
-    this.isOver = true
-    this.leaveGeneration?.()
-    tell()
-    this.transmission.leave()
-  }
-
-  private endWithGeneration() {
-    const { ended } = this.generation
-    if (ended) this.end(ended)
-    else this.leaveGeneration = this.generation.onEnd((error) => this.end(error))
-  }
-
-  /** Is it still to go on? Who listens may have ended it. */
-  private goesOn(stage?: RequestStage): boolean {
-    const { onStage } = this.plan
-    if (stage && onStage && !this.isOver) this.context.callOut(onStage, stage)
-    return !this.isOver
-  }
-
-  begin() {
+  private begin() {
     const { plan, context } = this
     if (plan.mode === 'none' || context.engine.usable()) this.enterQueue()
-    else if (plan.mode === 'required') this.obtain()
+    else if (plan.mode === 'required') this.logIn()
     // No login, but the first read of the storage, which may bring a session.
     else void context.engine.restored.then(() => this.enterQueue())
   }
 
   private enterQueue() {
-    if (this.goesOn('queue')) this.transmission.enter()
+    if (!this.goesOn('queue')) return
+    const { queue } = this.context
+    if (this.hasWaitedForShow) queue.enterWithOthers(this)
+    else queue.enter(this)
   }
 
-  private obtain(reason?: LoginReason) {
+  private logIn(reason?: LoginReason) {
     if (!this.goesOn('login')) return
-    const { engine, piggyback, life } = this.context
+    const { engine, piggyback, life, queue } = this.context
     // Where the platform would refuse it unsent, it waits for the app to be shown, with or without a session.
     const carrier =
       piggyback && !reason && !life.isCutOff && this.plan.api === 'request'
@@ -108,7 +117,7 @@ export class Delivery<User> implements Sender, Passenger {
         this.granted = session
         if (carrier?.response) this.conclude(carrier.response)
         else if (carrier?.failure) this.end(carrier.failure)
-        else if (this.goesOn('queue')) this.transmission.enterWithOthers()
+        else if (this.goesOn('queue')) queue.enterWithOthers(this)
       },
       (error: unknown) => {
         if (carrier?.response) this.conclude(carrier.response)
@@ -117,47 +126,107 @@ export class Delivery<User> implements Sender, Passenger {
     )
   }
 
-  transmit() {
-    const { api, mode } = this.plan
-    const session = presentSession(mode, this.context, this)
-    if (!session && mode === 'required') {
-      this.obtain(this.isReplay ? 'expired' : undefined)
-      this.transmission.leave()
+  // The network.
+
+  run() {
+    const { plan, context } = this
+    const session = this.presentSession()
+    if (!session && plan.mode === 'required') {
+      this.logIn(this.isReplay ? 'expired' : undefined)
+      context.queue.leave(this)
       return
     }
     this.carried = session
-    if (mode === 'optional') {
+    if (plan.mode === 'optional') {
       // Without a session it is nobody's, and a logout is not its end.
       this.leaveGeneration?.()
       if (session) this.endWithGeneration()
     }
     let signed: Plan['request']
     try {
-      signed = session ? this.context.signer.sign(this.request, session, api) : this.request
+      signed = session ? context.signer.sign(this.request, session, plan.api) : this.request
     } catch (error) {
       this.end(error as AuthError)
       return
     }
-    if (this.goesOn('network')) this.transmission.send(signed)
+    if (this.goesOn('network')) this.send(signed)
   }
 
-  answered(answer: WxResponse) {
-    if (!this.carried) {
-      this.conclude(answer)
+  /** The session to send now: another may have come, or the present one gone, while the request was queued. */
+  private presentSession(): Session<User> | null {
+    const { engine } = this.context
+    const { session } = engine
+    switch (this.plan.mode) {
+      case 'none':
+        return null
+      case 'required':
+        return engine.usable() ?? (isSame(session, this.granted) ? session : null)
+      case 'optional':
+        return this.generation.ended || isSame(session, this.rejected) ? null : session
+    }
+  }
+
+  private send(signed: Plan['request']) {
+    const { life, send } = this.context
+    // A request that was never sent loses nothing by waiting, a POST neither.
+    if (life.isCutOff) {
+      this.waitForShow()
       return
     }
-    // It keeps its place until then: the next in line would take a token along that has expired. But not for long:
-    // the verdict may need a request of its own.
-    askWhether(this.context.isExpired, answer, this.options, {
-      judge: (isExpired) => this.judge(answer, isExpired),
-      fail: (error) => this.end(error),
-      wait: () => this.transmission.leave(),
-    })
+    const mine = ++this.sends
+    this.shows = life.shows
+    const cancel = send(this.plan.api, signed, this)
+    // It may have had its answer by now, and be on its way once more.
+    if (mine === this.sends) this.cancel = cancel
+    if (this.isOver) cancel()
+  }
+
+  private waitForShow() {
+    const { life, queue } = this.context
+    this.hasWaitedForShow = true
+    queue.leave(this)
+    this.cancel = life.onceShown(() => this.begin())
+  }
+
+  fail(error: AuthError) {
+    const { life } = this.context
+    const mayRepeat = error.code === 'INTERRUPTED' && this.plan.retry
+    if (!mayRepeat || (life.shows === this.shows && !life.isHidden)) this.end(error)
+    else if (life.isHidden) this.waitForShow()
+    // In its slot: those behind it were not sent yet.
+    else this.run()
+  }
+
+  // The answer: a 401, a redirect, or the app's.
+
+  success(answer: WxResponse) {
+    const response = normalized(this.plan.api, answer)
+    if (!this.carried) {
+      this.conclude(response)
+      return
+    }
+    const { isExpired, queue } = this.context
+    const judge = (verdict: unknown) => this.judge(response, verdict)
+    const refuse = (error: unknown) =>
+      this.end(isAuthError(error) ? error : invalidOptions('`isExpired` threw; see `cause`', error))
+    let verdict: unknown
+    try {
+      verdict = isExpired(response, this.options)
+    } catch (error) {
+      refuse(error)
+      return
+    }
+    // It keeps its slot until `isExpired` decides: the next in the queue would take an expired token along. It gives it
+    // up where that takes its time, as it may send a request of its own.
+    if (isThenable(verdict)) {
+      queue.leave(this)
+      verdict.then(judge, refuse)
+    } else judge(verdict)
   }
 
   private judge(response: WxResponse, isExpired: unknown) {
     const { carried, plan, isReplay } = this
-    const { engine, port } = this.context
+    const { engine, port, queue } = this.context
     if (this.isOver || !carried) return
     if (!isExpired) {
       if (this.follow(response)) return
@@ -177,12 +246,11 @@ export class Delivery<User> implements Sender, Passenger {
     this.rejected = carried
     this.request = plan.request
     this.redirects = 0
-    if (plan.mode === 'optional' || engine.usable()) {
-      this.transmission.again()
-      return
+    if (plan.mode === 'optional' || engine.usable()) queue.enter(this)
+    else {
+      this.logIn('expired')
+      queue.leave(this)
     }
-    this.obtain('expired')
-    this.transmission.leave()
   }
 
   /** Goes on to where a redirect points; the platform does so by itself for uploads and downloads. */
@@ -190,7 +258,47 @@ export class Delivery<User> implements Sender, Passenger {
     const next = this.plan.api === 'request' && redirected(this.request, response)
     if (!next || ++this.redirects > MOST_REDIRECTS) return false
     this.request = next
-    this.transmission.again()
+    this.context.queue.enter(this)
     return true
   }
+
+  // The end: an answer, a failure, abort(), a logout.
+
+  /** Ends it wherever it is, if it is not over: what is under way is cancelled. */
+  end(error: AuthError) {
+    this.finish(() => {
+      this.cancel?.()
+      this.receiver.fail(error)
+    })
+  }
+
+  private conclude(response: WxResponse) {
+    this.finish(() => this.receiver.success(response))
+  }
+
+  private finish(tell: () => void) {
+    if (this.isOver) return
+    this.isOver = true
+    this.leaveGeneration?.()
+    tell()
+    this.context.queue.leave(this)
+  }
+
+  /** A logout, or another session, ends what is the user's. */
+  private endWithGeneration() {
+    const { ended } = this.generation
+    if (ended) this.end(ended)
+    else this.leaveGeneration = this.generation.onEnd((error) => this.end(error))
+  }
+
+  /** Is it still to go on? Who listens may have ended it. */
+  private goesOn(stage?: RequestStage): boolean {
+    const { onStage } = this.plan
+    if (stage && onStage && !this.isOver) this.context.callOut(onStage, stage)
+    return !this.isOver
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function'
 }

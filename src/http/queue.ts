@@ -6,92 +6,87 @@ const RANK: Readonly<Record<Priority, number>> = { high: 0, normal: 1, low: 2 }
 /** More than an app sends in its life. */
 const ONE_RANK = 2 ** 48
 
-/** One request's place: in line, inside, or outside. */
-export interface Place {
-  /**
-   * Takes its place in line, and keeps it over a replay: who was first is first again. `turn` may be called at once,
-   * and is where it is inside already.
-   */
-  enter(): void
-  /** As enter(), for one of many who waited for the same: who hears of it first is not first in line for that. */
-  enterWithOthers(): void
-  /** Gives up the line or the inside, for the next. */
-  leave(): void
+/** A request as the queue sees it, which keeps its state: no object more for each. */
+export interface Queueable {
+  readonly order: number
+  slot: 'none' | 'queued' | 'running'
+  /** It has a slot: the network is free for it. */
+  run(): void
 }
 
 export interface Queue {
-  place(priority: Priority, turn: () => void): Place
-  /** Nobody is let in any more. */
+  /** For `order`, which a request keeps over a replay: who was first is first again. */
+  orderOf(priority: Priority): number
+  /** It is run when there is a slot for it: at once perhaps, and where it has one already. */
+  enter(request: Queueable): void
+  /** As enter(), for one of many that waited for the same login: they are admitted in queue order, not in promise order. */
+  enterWithOthers(request: Queueable): void
+  /** Gives up its place in the queue, or its slot, for the next. */
+  leave(request: Queueable): void
+  /** Nobody gets a slot any more. */
   close(): void
 }
 
 /**
- * Lets at most `limit` requests be under way; the rest wait here and not in the platform's own line, where the login
- * would stand behind them, and a token be taken along that has expired by their turn.
+ * Lets at most `limit` requests run; the rest wait here and not in the platform's own queue, where the login would stand
+ * behind them, and a token be taken along that has expired by their turn.
  */
 export function createQueue(limit: number): Queue {
-  const waiting: Ticket[] = []
-  let inside = 0
-  let entered = 0
+  const queued: Queueable[] = []
+  let running = 0
+  let created = 0
   let isAdmitting = false
   let isClosed = false
 
-  // A turn may end in the same moment, and enter or leave again: one loop, not a deeper and deeper one.
+  const hasFreeSlot = () => running < limit && !isClosed
+
+  // One that runs may end in the same moment, and enter or leave again: one loop, not a deeper and deeper one.
   function admit() {
     if (isAdmitting) return
     isAdmitting = true
     try {
-      for (let next = free() && waiting.shift(); next; next = free() && waiting.shift()) letIn(next)
+      for (let next = hasFreeSlot() && queued.shift(); next; next = hasFreeSlot() && queued.shift()) run(next)
     } finally {
-      // A turn that throws must not be the last one.
+      // One that throws must not be the last.
       isAdmitting = false
     }
   }
-  const free = () => inside < limit && !isClosed
 
-  function letIn(ticket: Ticket) {
-    ticket.state = 'inside'
-    inside++
-    ticket.turn()
+  function run(request: Queueable) {
+    request.slot = 'running'
+    running++
+    request.run()
   }
 
-  function insert(ticket: Ticket) {
-    ticket.state = 'waiting'
-    let index = waiting.length
-    while (index > 0 && isAfter(waiting[index - 1], ticket)) index--
-    waiting.splice(index, 0, ticket)
+  function insert(request: Queueable) {
+    request.slot = 'queued'
+    let index = queued.length
+    while (index > 0 && isAfter(queued[index - 1], request)) index--
+    queued.splice(index, 0, request)
   }
 
   return {
-    place(priority, turn) {
-      const ticket: Ticket = { order: RANK[priority] * ONE_RANK + entered++, turn, state: 'outside' }
-      return {
-        enter() {
-          if (ticket.state === 'inside') {
-            turn()
-            return
-          }
-          if (waiting.length === 0 && free()) {
-            letIn(ticket)
-            return
-          }
-          insert(ticket)
-          admit()
-        },
-        enterWithOthers() {
-          insert(ticket)
-          void Promise.resolve().then(admit)
-        },
-        leave() {
-          const { state } = ticket
-          ticket.state = 'outside'
-          if (state === 'waiting') waiting.splice(waiting.indexOf(ticket), 1)
-          if (state === 'inside') {
-            inside--
-            // A moment later: who ends many in a row must not have those in line sent in between.
-            if (waiting.length > 0) void Promise.resolve().then(admit)
-          }
-        },
+    orderOf: (priority) => RANK[priority] * ONE_RANK + created++,
+    enter(request) {
+      if (request.slot === 'running') request.run()
+      else if (queued.length === 0 && hasFreeSlot()) run(request)
+      else {
+        insert(request)
+        admit()
+      }
+    },
+    enterWithOthers(request) {
+      insert(request)
+      void Promise.resolve().then(admit)
+    },
+    leave(request) {
+      const { slot } = request
+      request.slot = 'none'
+      if (slot === 'queued') queued.splice(queued.indexOf(request), 1)
+      if (slot === 'running') {
+        running--
+        // A moment later: who ends many in a row must not have those in the queue sent in between.
+        if (queued.length > 0) void Promise.resolve().then(admit)
       }
     },
     close() {
@@ -100,12 +95,6 @@ export function createQueue(limit: number): Queue {
   }
 }
 
-interface Ticket {
-  order: number
-  turn: () => void
-  state: 'waiting' | 'inside' | 'outside'
-}
-
-function isAfter(one: Ticket | undefined, other: Ticket): boolean {
+function isAfter(one: Queueable | undefined, other: Queueable): boolean {
   return one !== undefined && one.order > other.order
 }
