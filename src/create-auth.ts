@@ -5,7 +5,7 @@ import { createClient } from './http/client'
 import { createExchange, createRenew } from './http/exchange'
 import { createQueue } from './http/queue'
 import { createRemoteLogout } from './http/remote-logout'
-import { createSigner } from './http/sign'
+import { createTokenAttachment } from './http/token'
 import { checkLoginOptions, checkOptions, type AuthOptions } from './options'
 import { createBehavior } from './page/behavior'
 import { protect } from './page/protect'
@@ -82,11 +82,11 @@ export function createAuth<User = unknown>(
     ? shared(wx, storage.key, create)
     : { value: create(), leave: (end: () => void) => end() }
   const { changes, events, serverClock, life } = engine
-  const signer = createSigner(token, baseURL, trustedOrigins)
+  const tokenAttachment = createTokenAttachment(token, baseURL, trustedOrigins)
   const send = createSend(invoke, life)
   const transport = createTransport(send, clock, serverClock)
   const client = createClient<User>({
-    ...{ port: wx, engine, send, transport, life, signer },
+    ...{ port: wx, engine, send, transport, life, tokenAttachment },
     ...{ baseURL, isExpired, piggyback, use, callOut },
     queue: createQueue(maxConcurrent),
   })
@@ -108,10 +108,10 @@ export function createAuth<User = unknown>(
     obtain: (trigger) => promised(() => engine.obtain(trigger)),
   }
   const tap = { call: createCall(invoke), callOut, engine: ownEngine, ended: () => own.ended, warn }
-  const attach = createAttach({ baseURL, signer, engine })
+  const attach = createAttach({ baseURL, tokenAttachment, engine })
   const authorize = createAuthorize(invoke, engine.limit)
   const { logout } = options
-  const tellServer = logout ? createRemoteLogout(logout, { transport, baseURL, signer }) : undefined
+  const tellServer = logout ? createRemoteLogout(logout, { transport, baseURL, tokenAttachment }) : undefined
   const auth: Auth<User> = {
     ensureLogin: () => promised(() => engine.obtain('auto')),
     login: (loginOptions = {}) =>

@@ -12,7 +12,7 @@ import {
   type Check,
 } from './check'
 import type { Login, RenewContext } from './http/exchange'
-import type { TokenPlacement } from './http/place-token'
+import type { TokenPlacement } from './http/token'
 import type { Logout } from './http/remote-logout'
 import type { IsExpired } from './http/delivery'
 import type { Middleware } from './http/middleware'

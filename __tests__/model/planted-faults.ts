@@ -153,7 +153,7 @@ export const FAULTS: Record<string, Fault> = {
     instead: 'copied.data = data',
   },
   'a session for another origin': {
-    file: 'http/sign.ts',
+    file: 'http/token.ts',
     code: 'origin !== null && origins.indexOf(origin) >= 0',
     instead: 'origin !== null',
   },

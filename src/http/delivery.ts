@@ -13,7 +13,7 @@ import type { Queue, Queueable } from './queue'
 import { MOST_REDIRECTS, redirected } from './redirect'
 import type { AnyOptions, Plan, RequestOptions, RequestStage } from './request-options'
 import { discardFile, normalized } from './response'
-import type { Signer } from './sign'
+import type { TokenAttachment } from './token'
 
 /** Does this answer say that the session is over? */
 export type IsExpired = {
@@ -28,7 +28,7 @@ export interface DeliveryContext<User> {
   transport: Transport
   queue: Queue
   life: AppLife
-  signer: Signer
+  tokenAttachment: TokenAttachment
   isExpired: IsExpired
   piggyback?: Piggyback<User>
   callOut: CallOut
@@ -142,14 +142,14 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
       this.leaveGeneration?.()
       if (session) this.endWithGeneration()
     }
-    let signed: Plan['request']
+    let request: Plan['request']
     try {
-      signed = session ? context.signer.sign(this.request, session, plan.api) : this.request
+      request = session ? context.tokenAttachment.attachToken(this.request, session, plan.api) : this.request
     } catch (error) {
       this.end(error as AuthError)
       return
     }
-    if (this.goesOn('network')) this.send(signed)
+    if (this.goesOn('network')) this.send(request)
   }
 
   /** The session to send now: another may have come, or the present one gone, while the request was queued. */
@@ -166,7 +166,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
     }
   }
 
-  private send(signed: Plan['request']) {
+  private send(request: Plan['request']) {
     const { life, send } = this.context
     // A request that was never sent loses nothing by waiting, a POST neither.
     if (life.isCutOff) {
@@ -175,7 +175,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
     }
     const mine = ++this.sends
     this.shows = life.shows
-    const cancel = send(this.plan.api, signed, this)
+    const cancel = send(this.plan.api, request, this)
     // It may have had its answer by now, and be on its way once more.
     if (mine === this.sends) this.cancel = cancel
     if (this.isOver) cancel()

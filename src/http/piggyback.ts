@@ -6,7 +6,7 @@ import type { LoginOutcome } from '../session/types'
 import type { DeliveryContext, Receiver } from './delivery'
 import type { Reader } from './exchange'
 import type { AnyOptions, Plan } from './request-options'
-import { untrustedOrigin } from './sign'
+import { untrustedOrigin } from './token'
 import { copyOf } from './snapshot'
 
 /**
@@ -34,7 +34,11 @@ export interface Passenger {
 export function createCarrier<User>(
   { attach, parse }: Piggyback<User>,
   passenger: Passenger,
-  { transport, signer, isExpired }: Pick<DeliveryContext<User>, 'transport' | 'signer' | 'isExpired'>,
+  {
+    transport,
+    tokenAttachment,
+    isExpired,
+  }: Pick<DeliveryContext<User>, 'transport' | 'tokenAttachment' | 'isExpired'>,
 ) {
   const { plan, options } = passenger
 
@@ -47,7 +51,7 @@ export function createCarrier<User>(
       // It is not sent any more; the login goes on for the others, by itself.
       if (passenger.isOver) return null
       const carrying = attach(copyOf(passenger.request), code)
-      if (!signer.isTrusted(carrying.url))
+      if (!tokenAttachment.isTrusted(carrying.url))
         throw untrustedOrigin('the request that `piggyback.attach` returned', carrying.url)
       return transport(spread(carrying, { redirect: 'manual' }), scope, passenger.receiver.onTask).then(
         (response) => {

@@ -3,7 +3,7 @@ import { spread } from '../plain-object'
 import type { Transport } from '../platform/transport'
 import type { WxRequest, WxResponse } from '../platform/wx-port'
 import type { Session } from '../session/types'
-import type { Signer } from './sign'
+import type { TokenAttachment } from './token'
 import { resolveURL } from './url'
 
 /** What a logout function is given. */
@@ -20,19 +20,21 @@ export type Logout<User = unknown> = string | ((context: LogoutContext<User>) =>
 export interface RemoteLogoutContext {
   transport: Transport
   baseURL: string
-  signer: Signer
+  tokenAttachment: TokenAttachment
 }
 
 /** Tells the server, as far as it can be told; the local logout is done by then. Rejects with an AuthError. */
 export function createRemoteLogout<User>(logout: Logout<User>, context: RemoteLogoutContext) {
-  const { transport, baseURL, signer } = context
+  const { transport, baseURL, tokenAttachment } = context
   const tell = typeof logout === 'function' ? logout : viaPath(logout)
 
   return (session: Session<User>) =>
     Promise.resolve({
       session,
       send: (request: WxRequest) =>
-        transport(signer.sign(spread(request, { url: resolveURL(baseURL, request.url) }), session)),
+        transport(
+          tokenAttachment.attachToken(spread(request, { url: resolveURL(baseURL, request.url) }), session),
+        ),
     })
       .then(tell)
       .catch((error: unknown) => {

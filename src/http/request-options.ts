@@ -5,7 +5,7 @@ import type { NetworkName } from '../platform/transport'
 import type { WxDownload, WxFailure, WxRequest, WxResponse, WxTransfer, WxUpload } from '../platform/wx-port'
 import { isSafe } from './method'
 import type { Priority } from './queue'
-import { untrustedOrigin, type Signer } from './sign'
+import { untrustedOrigin, type TokenAttachment } from './token'
 import { snapshot } from './snapshot'
 import { resolveURL } from './url'
 
@@ -154,15 +154,19 @@ function without(names: ReadonlySet<string>, options: AnyOptions): WxTransfer {
 
 interface Destination {
   baseURL: string
-  signer: Signer
+  tokenAttachment: TokenAttachment
 }
 
-export function modeOf({ url, auth }: AnyOptions, { baseURL, signer }: Destination): AuthMode {
-  return auth ?? (signer.isTrusted(resolveURL(baseURL, url)) ? 'required' : 'none')
+export function modeOf({ url, auth }: AnyOptions, { baseURL, tokenAttachment }: Destination): AuthMode {
+  return auth ?? (tokenAttachment.isTrusted(resolveURL(baseURL, url)) ? 'required' : 'none')
 }
 
 /** Settles what is open, and copies what goes to `wx`. Throws INVALID_OPTIONS and UNTRUSTED_ORIGIN. */
-export function planRequest(api: NetworkName, options: AnyOptions, { baseURL, signer }: Destination): Plan {
+export function planRequest(
+  api: NetworkName,
+  options: AnyOptions,
+  { baseURL, tokenAttachment }: Destination,
+): Plan {
   const {
     auth,
     replay = true,
@@ -173,7 +177,7 @@ export function planRequest(api: NetworkName, options: AnyOptions, { baseURL, si
     redirect,
   } = options as TransferOptions
   const url = resolveURL(baseURL, options.url)
-  const trusted = signer.isTrusted(url)
+  const trusted = tokenAttachment.isTrusted(url)
   const mode = auth ?? (trusted ? 'required' : 'none')
   if (mode !== 'none') {
     if (!trusted) throw untrustedOrigin(`${api}: \`auth: '${mode}'\``, url)

@@ -1,9 +1,10 @@
-import { invalidOptions } from '../auth-error'
+import { AuthError, invalidOptions, isAuthError } from '../auth-error'
+import { isPlainObject, spread } from '../plain-object'
 import type { NetworkName } from '../platform/transport'
 import type { WxRequest, WxTransfer } from '../platform/wx-port'
-import { isPlainObject, spread } from '../plain-object'
+import type { Session } from '../session/types'
 import { copyOf } from './snapshot'
-import { withQuery } from './url'
+import { originOf, withQuery } from './url'
 
 /** Where the token goes. A query or a data parameter ends up in the server's logs: unsafe, and spelled out. */
 export type TokenPlacement =
@@ -12,6 +13,55 @@ export type TokenPlacement =
   | { data: string }
   | { cookie: string }
   | ((request: WxRequest, token: string) => WxRequest)
+
+/** Attaches the session's token to requests, and to none that would take it elsewhere. */
+export interface TokenAttachment {
+  /** May the token go to this absolute URL? One of a socket is that of its origin. */
+  isTrusted(url: string): boolean
+  /** A copy of the request that carries the session's token. Throws rather than sends it elsewhere. */
+  attachToken(request: WxTransfer, session: Session, api?: NetworkName): WxTransfer
+}
+
+export function createTokenAttachment(
+  token: TokenPlacement,
+  baseURL: string,
+  trustedOrigins: readonly string[],
+): TokenAttachment {
+  const origins = [baseURL, ...trustedOrigins].map(originOf)
+  const placeToken = createPlaceToken(token)
+
+  function isTrusted(url: string) {
+    // Written as in the options, which is the rule, it needs no closer look.
+    if (origins.some((origin) => origin !== null && url.startsWith(`${origin}/`))) return true
+    const origin = originOf(url.replace(/^ws(?=s?:)/i, 'http'))
+    return origin !== null && origins.indexOf(origin) >= 0
+  }
+
+  function placed(request: WxTransfer, value: string, api: NetworkName) {
+    let carrying: WxTransfer
+    try {
+      carrying = placeToken(request, value, api)
+    } catch (error) {
+      throw isAuthError(error)
+        ? error
+        : invalidOptions('the function given as `token` threw; see `cause`', error)
+    }
+    if (!isPlainObject(carrying)) throw invalidOptions('the function given as `token` must return a request')
+    return carrying
+  }
+
+  return {
+    isTrusted,
+    attachToken(request, session, api = 'request') {
+      const carrying = placed(request, session.token, api)
+      // A placement of the app's own may have changed the URL.
+      if (!isTrusted(carrying.url)) throw untrustedOrigin('the request that `token` returned', carrying.url)
+      // The platform would carry our header along to wherever a redirect points (CVE-2024-28849). Uploads and
+      // downloads have no such option.
+      return api === 'request' ? spread(carrying, { redirect: 'manual' }) : carrying
+    },
+  }
+}
 
 export type PlaceToken = (request: WxTransfer, token: string, api?: NetworkName) => WxTransfer
 
@@ -72,5 +122,14 @@ function withParameter(data: unknown, name: string, token: string): object {
   if (isPlainObject(data)) return spread(data, { [name]: token })
   throw invalidOptions(
     `request: \`token: { data: '${name}' }\` is added to \`data\`, which must be a plain object or absent for that`,
+  )
+}
+
+// The rest of the URL is the app's business, and may hold what is not for a message.
+export function untrustedOrigin(what: string, url: string): AuthError {
+  const origin = originOf(url) ?? 'a URL that is not plainly https://host/path'
+  return new AuthError(
+    'UNTRUSTED_ORIGIN',
+    `${what}: ${origin} is neither the origin of \`baseURL\` nor one of \`trustedOrigins\`. The token was sent nowhere.`,
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { createPlaceToken } from '../../src/http/place-token'
+import { createPlaceToken } from '../../src/http/token'
 
 const request = { url: 'https://a.example/x' }
 
