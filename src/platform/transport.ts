@@ -1,11 +1,12 @@
-import { AuthError, type AuthErrorCode } from '../auth-error'
+import { AuthError } from '../auth-error'
 import type { AppLife } from './app-life'
 import type { Clock } from './clock'
+import { requestFailureCode } from './failures'
 import type { Invoke } from './invoke'
 import { promised } from './promised'
 import type { Scope } from './scope'
 import type { ServerClock } from './server-clock'
-import type { WxFailure, WxRequest, WxResponse, WxTransfer } from './wx-port'
+import type { WxRequest, WxResponse, WxTransfer } from './wx-port'
 
 /** The functions of `wx` that reach a server. */
 export type NetworkName = 'request' | 'uploadFile' | 'downloadFile'
@@ -97,36 +98,4 @@ function onRedirect(task: unknown, success: (response: WxResponse) => void) {
 /** Not Modified redirects nobody. */
 export function isRedirect(statusCode: number): boolean {
   return statusCode >= 300 && statusCode < 400 && statusCode !== 304
-}
-
-const CODE_BY_ERRNO: Readonly<Record<number, AuthErrorCode>> = {
-  5: 'TIMEOUT',
-  600001: 'NETWORK',
-  600002: 'DOMAIN_NOT_ALLOWED',
-  600003: 'INTERRUPTED',
-  600007: 'NETWORK',
-  600008: 'NETWORK',
-  600009: 'INVALID_OPTIONS',
-  600010: 'INVALID_OPTIONS',
-}
-
-// The number comes first: iOS localizes the texts, and before base library 2.24.0 there are only texts. Among these,
-// those that quote an address come first: it may hold any word.
-const CODE_BY_TEXT: ReadonlyArray<[RegExp, AuthErrorCode]> = [
-  [/domain list|合法域名/i, 'DOMAIN_NOT_ALLOWED'],
-  [/invalid url/i, 'INVALID_OPTIONS'],
-  // Not `net::ERR_CONNECTION_ABORTED`, which is the network's doing.
-  [/:fail abort/i, 'ABORTED'],
-  [/interrupted/i, 'INTERRUPTED'],
-  [/time[ _-]?d?[ _-]?out|[超逾][时時]/i, 'TIMEOUT'],
-]
-
-export function requestFailureCode({ errno, errMsg = '' }: WxFailure): AuthErrorCode {
-  const byErrno = errno === undefined ? undefined : CODE_BY_ERRNO[errno]
-  return byErrno ?? CODE_BY_TEXT.find(([pattern]) => pattern.test(errMsg))?.[1] ?? 'NETWORK'
-}
-
-/** Nobody was there: worth another try later, and no verdict about the user. */
-export function isOutage({ code }: AuthError): boolean {
-  return code === 'NETWORK' || code === 'TIMEOUT' || code === 'INTERRUPTED'
 }

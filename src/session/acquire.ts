@@ -1,7 +1,7 @@
 import { isAuthError } from '../auth-error'
 import { spread } from '../plain-object'
 import type { Scope } from '../platform/scope'
-import { isOutage } from '../platform/transport'
+import { isOutage } from '../platform/failures'
 import type { Engine } from './engine'
 import { checkOutcome, logIn, type Exchange, type LoginAttempt } from './log-in'
 import { isUnbound } from './session'

@@ -1,4 +1,5 @@
-import { isAuthError, type AuthError } from '../auth-error'
+import type { AuthError } from '../auth-error'
+import { isInterruption } from '../platform/failures'
 import type { Surroundings } from '../platform/surroundings'
 
 /** A failed login, and when the next automatic one may begin. */
@@ -14,11 +15,6 @@ export function isCooling(cooldown: Cooldown | null, now: number): cooldown is C
   if (!cooldown) return false
   const { failedAt, retryAt } = cooldown
   return now < retryAt && retryAt - now < 2 * (retryAt - failedAt)
-}
-
-/** errno 600003, whichever call it was that the background cut off. */
-function isInterruption({ errno, cause }: AuthError): boolean {
-  return errno === 600003 || isAuthError(cause, 'INTERRUPTED')
 }
 
 /** The network's or the platform's failure, and not an answer of the server's. */

@@ -2,7 +2,7 @@ import { AuthError, isAuthError } from '../auth-error'
 import type { Call } from '../platform/call'
 import type { Clock } from '../platform/clock'
 import type { Scope } from '../platform/scope'
-import { isOutage } from '../platform/transport'
+import { isFleeting, isOutage } from '../platform/failures'
 import type { WxLoginResult } from '../platform/wx-port'
 import { isPlainObject } from '../plain-object'
 import { grantProblem, isUnbound } from './session'
@@ -54,7 +54,7 @@ export function logIn<Outcome>(
 
   return requestCode()
     .catch((error: unknown) => {
-      if (FLEETING.indexOf((error as AuthError).errno) >= 0) return requestCode()
+      if (isFleeting(error as AuthError)) return requestCode()
       throw error
     })
     .then((result) => {
@@ -74,9 +74,6 @@ export function logIn<Outcome>(
 
 /** ms; an older code is refused by WeChat. */
 const CODE_LIFE = 5 * 60_000
-
-/** -1, the system is busy; 102, no permission, with which one release for iOS (8.0.42) failed at random. */
-const FLEETING: ReadonlyArray<number | undefined> = [-1, 102]
 
 function codeOf(result: WxLoginResult | undefined): string {
   // The offline cache answers with the code of an earlier login, which has been used.

@@ -1,8 +1,8 @@
 import { AuthError } from '../auth-error'
 import type { Call } from '../platform/call'
 import type { Clock } from '../platform/clock'
+import { checkSessionFailureCode } from '../platform/failures'
 import type { Scope } from '../platform/scope'
-import type { WxFailure } from '../platform/wx-port'
 
 export interface SessionKey {
   /**
@@ -44,7 +44,7 @@ export function createSessionKey({ call, clock, limit, scope }: SessionKeyContex
         call<{ fromCache?: boolean } | undefined>(
           'checkSession',
           {},
-          { timeout: TIMEOUT, scope, codeOf: checkFailureCode },
+          { timeout: TIMEOUT, scope, codeOf: checkSessionFailureCode },
         ),
       )
       .then(
@@ -90,17 +90,4 @@ export function createSessionKey({ call, clock, limit, scope }: SessionKeyContex
       return replacements
     },
   }
-}
-
-/** SESSION_REJECTED: the key has expired; anything else: it could not be asked. */
-function checkFailureCode({ errno, errMsg }: WxFailure) {
-  const text = String(errMsg)
-  // A typical expiry is `checkSession:fail -13001, session time out`, which is no time-out.
-  if (errno === 5 || (/time ?out|超时/i.test(text) && !/\bsession/i.test(text))) return 'TIMEOUT'
-  if (errno === 600003 || /interrupted/i.test(text)) return 'INTERRUPTED'
-  // Plugins have no such function, nor has the single-page mode.
-  if (/is not a function|not available|not support/i.test(text)) return 'UNAVAILABLE'
-  // 1003: too many calls a second, of the app's own perhaps; -1 and 102 come at random. None speaks of the key.
-  const saysNothing = [600001, 1003, -1, 102].indexOf(Number(errno)) >= 0
-  return saysNothing || /network|网络|offline|ERR_|frequen/i.test(text) ? 'NETWORK' : 'SESSION_REJECTED'
 }
