@@ -111,7 +111,7 @@ export interface Auth<User = unknown> extends AuthView<User> {
     options?: GrantOptions<Page, AvatarEvent>,
   ): (this: Page, event: AvatarEvent) => Result | Promise<Result | undefined> | undefined
   /**
-   * Resolves when the user has allowed the scope: he is asked, or, after a former denial, led to the settings. Rejects
+   * Resolves when the user has allowed the scope: they are asked, or, after a former denial, led to the settings. Rejects
    * with USER_DENIED or PRIVACY_NOT_AUTHORIZED. Base library 1.2.0.
    * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/authorize.html
    */

@@ -6,7 +6,7 @@ const DEEPEST = 200
 
 /**
  * A copy of a body as it is now: a request may wait for a login, and be sent again later, while the caller goes
- * on with his objects. What is neither a plain object, an array nor an ArrayBuffer is passed on as it is.
+ * on with its objects. What is neither a plain object, an array nor an ArrayBuffer is passed on as it is.
  */
 export function snapshot(data: unknown, depth = 0): unknown {
   if (depth > DEEPEST) throw invalidOptions('request: `data` is nested too deeply, or holds itself')

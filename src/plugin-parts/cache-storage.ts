@@ -4,7 +4,7 @@ import type { WxResponse } from '../platform/wx-port'
 export interface Entry {
   /** By the device's clock. */
   at: number
-  /** The answer as JSON, so that each who gets it has a copy of his own. */
+  /** The answer as JSON, so that each who gets it has a copy of their own. */
   text: string
 }
 

@@ -161,7 +161,7 @@ export function cache(options: CacheOptions = {}): Middleware {
     const policy = pluginOptions('request: `cache`', own, { ttl: number, stale: number })
     return ready.then(() => {
       renew()
-      // Of somebody who has gone since, a guest say: it is sent as his, and what is kept here is the next one's.
+      // Of somebody who has gone since, a guest say: it is sent as theirs, and what is kept here is the next one's.
       if (request.generation !== generation) return next(request)
       const key = name(request)
       const entry = entries.get(key)
