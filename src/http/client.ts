@@ -1,9 +1,8 @@
 import { AuthError } from '../auth-error'
 import type { NetworkName } from '../platform/transport'
 import type { WxResponse } from '../platform/wx-port'
-import { callbacksOf } from './callbacks'
 import { createBag } from '../platform/bag'
-import { createSettlement, type Settlement } from './settlement'
+import { callbacksOf, createSettlement, type Settlement } from './settlement'
 import { Delivery } from './delivery'
 import type { DeliveryContext } from './delivery'
 import { compose, type Middleware } from './middleware'
@@ -19,8 +18,7 @@ import {
   type TransferOptions,
   type UploadOptions,
 } from './request-options'
-import { asTask, type DownloadTask, type Task, type UploadTask } from './task'
-import { createTaskEvents } from './task-events'
+import { asTask, createTaskEvents, type DownloadTask, type Task, type UploadTask } from './task'
 
 export interface ClientContext<User> extends DeliveryContext<User> {
   baseURL: string
@@ -57,7 +55,7 @@ export function createClient<User>(context: ClientContext<User>): Client {
       leaveGeneration?.()
       close()
       if (isAnswered) events.release()
-      // What is under way for others too goes on, and is not this request's any more.
+      // The login that it may share goes on for the others: stop passing on the events of that task.
       else events.attach(null)
     })
 
