@@ -14,13 +14,20 @@ const minify = () => terser({ ecma: 2015, compress })
 
 // Every entry point is a file of its own, so that an app ships only those that it requires. What several of them need is
 // in one of three more: shared, plugin-base, component-base. So nothing is in an app twice, and AuthError is one class.
+// These two are a folder each.
+const beside = ['buttons', 'page']
 const plugins = readdirSync('src/plugins').map((file) => `plugins/${file.replace('.ts', '')}`)
 const PROVIDE = 'components/provide'
+/** Without its extension. */
+const compiled = (name) => `${COMPILED}/${[...beside, 'testing'].includes(name) ? `${name}/index` : name}`
 const components = readdirSync('src/components', { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => `components/${name}/index`)
 
 function manualChunks(id, { getModuleInfo }) {
+  // Who needs one function of these requires the file of all: it is small, and an app has it once.
+  const own = beside.find((name) => relative(COMPILED, id).startsWith(name))
+  if (own) return own
   if (getModuleInfo(id).isEntry) return undefined
   const entries = entriesOf(id, getModuleInfo)
   if (entries.length === 1) return undefined
@@ -39,11 +46,11 @@ function entriesOf(id, getModuleInfo) {
 
 /** What is the same for all that runs in a mini program. */
 const output = { manualChunks, exports: 'named', generatedCode, minifyInternalExports: true }
-const inputs = (names) => Object.fromEntries(names.map((name) => [name, `${COMPILED}/${name}.js`]))
+const inputs = (names) => Object.fromEntries(names.map((name) => [name, `${compiled(name)}.js`]))
 
 /** For the phone: it is copied as it is into miniprogram_npm/. */
 const phone = {
-  input: inputs(['index', ...plugins, PROVIDE, ...components]),
+  input: inputs(['index', ...beside, ...plugins, PROVIDE, ...components]),
   plugins: [componentFiles()],
   output: {
     ...output,
@@ -54,7 +61,7 @@ const phone = {
 
 /** For bundlers, without the components, which only WeChat's compiler knows. */
 const bundlers = {
-  input: inputs(['index', ...plugins]),
+  input: inputs(['index', ...beside, ...plugins]),
   output: {
     ...output,
     ...{ dir: 'es', format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
@@ -79,7 +86,7 @@ function componentFiles() {
 
 /** The same declarations twice: Node's resolution tells ESM from CommonJS by the file's name. */
 const declarations = (name, rewrite = () => undefined, external = []) => ({
-  input: `${COMPILED}/${name === 'testing' ? 'testing/index' : name}.d.ts`,
+  input: `${compiled(name)}.d.ts`,
   external,
   plugins: [dts()],
   output: [
@@ -88,15 +95,19 @@ const declarations = (name, rewrite = () => undefined, external = []) => ({
   ],
 })
 
-/** Types that a plugin shares with the library come from the library's own file, and options are added to those. */
-const fromIndex = (extension) => ({
-  name: 'types-from-index',
+/** Types that entry points share come from the one that exports them, and options are added to those. */
+const ownTypes = (name) => (extension) => ({
+  name: 'own-types',
   renderChunk: (code) =>
-    code.replaceAll(/(from|declare module) '\.\.\/(?!\.)[^']*'/g, `$1 '../index${extension}'`),
+    code.replaceAll(/(from|declare module) '\.\.\/(?!\.)([^'/]*)[^']*'/g, (_, keyword, folder) => {
+      const up = name.includes('/') ? '..' : '.'
+      return `${keyword} '${up}/${beside.includes(folder) ? folder : 'index'}${extension}'`
+    }),
 })
+const ownDeclarations = (name) => declarations(name, ownTypes(name), (id) => id.startsWith('../'))
 
 const provideDeclarations = () => {
-  const both = declarations(PROVIDE, fromIndex, (id) => id.startsWith('../'))
+  const both = ownDeclarations(PROVIDE)
   return { ...both, output: both.output.slice(0, 1) }
 }
 
@@ -104,11 +115,11 @@ export default [
   phone,
   bundlers,
   declarations('index'),
-  ...plugins.map((name) => declarations(name, fromIndex, (id) => id.startsWith('../'))),
+  ...[...beside, ...plugins].map(ownDeclarations),
   provideDeclarations(),
   {
     // The fake wx runs in a test runner and not on the phone: newer syntax, outside of miniprogram_dist/.
-    input: `${COMPILED}/testing/index.js`,
+    input: `${compiled('testing')}.js`,
     output: [
       { file: 'es/testing.cjs', format: 'cjs', exports: 'named' },
       { file: 'es/testing.mjs', format: 'es' },

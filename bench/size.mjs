@@ -13,10 +13,12 @@ export function ourSizes() {
   const plugins = readdirSync(new URL('plugins/', root)).sort()
   return [
     { file: 'index.js', minified: library.minified + shared.minified, gzip: library.gzip + shared.gzip },
-    ...['plugin-base.js', ...plugins.map((file) => `plugins/${file}`)].map((file) => ({
-      file,
-      ...sizeOfFile(file),
-    })),
+    ...['buttons.js', 'page.js', 'plugin-base.js', ...plugins.map((file) => `plugins/${file}`)].map(
+      (file) => ({
+        file,
+        ...sizeOfFile(file),
+      }),
+    ),
   ]
 }
 

@@ -1,15 +1,8 @@
-/* eslint-disable @typescript-eslint/no-explicit-any -- the `this` and the event of a handler in Page({}) are whatever that page has */
 import type { DownloadOptions, DownloadResponse, RequestOptions, UploadOptions } from './http/request-options'
 import type { AuthView } from './http/middleware'
 import type { DownloadTask, Task, UploadTask } from './http/task'
 import type { WxRequest, WxResponse } from './platform/wx-port'
-import type { MethodsOf, PageMethods, ProtectOptions } from './page/protect'
 import type { Grant, Session } from './session/types'
-import type { AuthorizeOptions } from './user/authorize'
-import type { Avatar, AvatarEvent } from './user/avatar'
-import type { PhoneNumber, PhoneNumberEvent } from './user/phone-number'
-import type { GrantOptions, TapOptions } from './user/tap'
-import type { UserInfo, UserInfoEvent } from './user/user-info'
 
 /** The login of an app; made by createAuth(). */
 export interface Auth<User = unknown> extends AuthView<User> {
@@ -34,7 +27,7 @@ export interface Auth<User = unknown> extends AuthView<User> {
    */
   setSession(grant: Grant<User>): Promise<Session<User>>
   /**
-   * The server knows something new of the user, after a profile update say: `session.user`, `state` and behavior() show
+   * The server knows something new of the user, after a profile update say: `session.user`, `state` and authBehavior() show
    * it before it returns, and a restart too. Resolves when it is stored. The session and its token remain; the answer to
    * a login that is under way, which may be from before, leaves the user as it is. Rejects with INVALID_OPTIONS where
    * nobody is logged in.
@@ -75,57 +68,6 @@ export interface Auth<User = unknown> extends AuthView<User> {
    * the next who needs one logs in; else nothing happens, as somebody else has told before.
    */
   invalidate(token: string): void
-  /**
-   * A tap handler that runs when the user is logged in: at once, so that the tap's gesture holds, if that is so
-   * already. A second tap meanwhile is ignored. Without `onError`, a login that failed is a 'warning' event.
-   */
-  withLogin<Page = any, Event = any, Result = unknown>(
-    handler: (this: Page, event: Event) => Result,
-    options?: TapOptions<Page, Event>,
-  ): (this: Page, event: Event) => Result | Promise<Result | undefined> | undefined
-  /**
-   * For `bindgetuserinfo`: the handler gets data that the server can read. No wx.login comes between the tap and the
-   * hand-over, unless wx.checkSession says that the session_key has expired: then the data is read anew.
-   * https://developers.weixin.qq.com/miniprogram/dev/component/button.html
-   */
-  withUserInfo<Page = any, Result = unknown>(
-    handler: (this: Page, info: UserInfo, event: UserInfoEvent) => Result,
-    options?: GrantOptions<Page, UserInfoEvent>,
-  ): (this: Page, event: UserInfoEvent) => Result | Promise<Result | undefined> | undefined
-  /**
-   * For `bindgetphonenumber` and `bindgetrealtimephonenumber`: each success, which is billed, is handed over once. With
-   * a `code` at once; encrypted data with a stale session_key cannot be read again: `onError` gets STALE_DATA, and the
-   * next tap succeeds. Also PHONE_QUOTA_EXCEEDED, USER_BLOCKED, PRIVACY_NOT_AUTHORIZED.
-   * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/getPhoneNumber.html
-   */
-  withPhoneNumber<Page = any, Result = unknown>(
-    handler: (this: Page, data: PhoneNumber, event: PhoneNumberEvent) => Result,
-    options?: GrantOptions<Page, PhoneNumberEvent>,
-  ): (this: Page, event: PhoneNumberEvent) => Result | Promise<Result | undefined> | undefined
-  /**
-   * For `bindchooseavatar`: the handler gets `{ avatarUrl }`, a temporary path, when the user is logged in. Base library 2.21.2.
-   * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/userProfile.html
-   */
-  withAvatar<Page = any, Result = unknown>(
-    handler: (this: Page, avatar: Avatar, event: AvatarEvent) => Result,
-    options?: GrantOptions<Page, AvatarEvent>,
-  ): (this: Page, event: AvatarEvent) => Result | Promise<Result | undefined> | undefined
-  /**
-   * Resolves when the user has allowed the scope: they are asked, or, after a former denial, led to the settings. Rejects
-   * with USER_DENIED or PRIVACY_NOT_AUTHORIZED. Base library 1.2.0.
-   * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/authorize.html
-   */
-  authorize(scope: string, options?: AuthorizeOptions): Promise<void>
-  /**
-   * A page whose onLoad (or each onShow) runs after the login, and not at all if it has been left by then. A login that
-   * failed reaches the page's `onAuthError(error)`, else it is a 'warning' event.
-   */
-  protect<Page extends object>(
-    pageOptions: Page & ThisType<Page & PageMethods & MethodsOf<Page>>,
-    options?: ProtectOptions,
-  ): Page
-  /** The id of a Behavior that keeps `data.auth`, `{ status, loggedIn, user }`, as the login is. Base library 2.9.2 for pages. */
-  behavior(): string
   /**
    * Ends this instance: what is under way, and all calls from now on, reject with ABORTED; its listeners hear nothing
    * more. It is no logout: the stored session stays.

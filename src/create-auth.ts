@@ -1,5 +1,6 @@
 import type { Auth } from './auth'
 import { AuthError, invalidOptions } from './auth-error'
+import { addDoor, type InstanceEngine } from './door'
 import { createAttach } from './http/attach'
 import { createClient } from './http/client'
 import { createExchange, createRenew } from './http/exchange'
@@ -7,8 +8,6 @@ import { createQueue } from './http/queue'
 import { createRemoteLogout } from './http/remote-logout'
 import { createTokenAttachment } from './http/token'
 import { checkLoginOptions, checkOptions, type AuthOptions } from './options'
-import { createBehavior } from './page/behavior'
-import { protect } from './page/protect'
 import { createAppLife } from './platform/app-life'
 import { createCall } from './platform/call'
 import { createCallOut } from './platform/call-out'
@@ -23,11 +22,6 @@ import { createLifetime } from './session/lifetime'
 import { keepPrefetchToken } from './session/prefetch-token'
 import { shared } from './session/shared'
 import { storageKey } from './session/wx-storage'
-import { createAuthorize } from './user/authorize'
-import { withAvatar } from './user/avatar'
-import { withPhoneNumber } from './user/phone-number'
-import { withLogin, type InstanceEngine } from './user/tap'
-import { withUserInfo } from './user/user-info'
 
 /**
  * Makes the login of an app. Instances with the same storage key share one session and one login, for which the
@@ -93,7 +87,7 @@ export function createAuth<User = unknown>(
   const own = createLifetime()
   const { promised, subscribed } = own
   const warn = (error: AuthError) => events.warning.send([error])
-  const ownEngine: InstanceEngine<User> = {
+  const ownEngine: InstanceEngine = {
     get state() {
       return engine.state
     },
@@ -107,9 +101,7 @@ export function createAuth<User = unknown>(
     present: () => (own.ended ? null : engine.present()),
     obtain: (trigger) => promised(() => engine.obtain(trigger)),
   }
-  const tap = { call: createCall(invoke), callOut, engine: ownEngine, ended: () => own.ended, warn }
   const attach = createAttach({ baseURL, tokenAttachment, engine })
-  const authorize = createAuthorize(invoke, engine.limit)
   const { logout } = options
   const tellServer = logout ? createRemoteLogout(logout, { transport, baseURL, tokenAttachment }) : undefined
   const auth: Auth<User> = {
@@ -156,16 +148,6 @@ export function createAuth<User = unknown>(
       if (!channel) throw invalidOptions(`on: there is no event \`${event as string}\``)
       return subscribed(channel, listener)
     },
-    withLogin: (handler, tapOptions) => withLogin(tap, handler, tapOptions),
-    withUserInfo: (handler, tapOptions) => withUserInfo(tap, handler, tapOptions),
-    withPhoneNumber: (handler, tapOptions) => withPhoneNumber(tap, handler, tapOptions),
-    withAvatar: (handler, tapOptions) => withAvatar(tap, handler, tapOptions),
-    authorize: (scope, authorizeOptions) => promised(() => authorize(scope, authorizeOptions)),
-    protect: (page, protectOptions) => protect(tap, page, protectOptions),
-    behavior: createBehavior({
-      engine,
-      subscribe: (listener) => auth.subscribe(listener),
-    }),
     destroy() {
       if (own.ended) return
       const error = new AuthError('ABORTED', 'destroy() has ended this auth. Make another with createAuth().')
@@ -177,6 +159,7 @@ export function createAuth<User = unknown>(
       leave(() => engine.end(error))
     },
   }
+  addDoor(auth, { engine: ownEngine, lifetime: own, invoke, limit: engine.limit, callOut, warn })
   const disconnects: unknown[] = []
   try {
     for (const middleware of use) disconnects.push(middleware.connect?.(auth))

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { PhoneNumberEvent } from '../../src/user/phone-number'
-import type { UserInfoEvent } from '../../src/user/user-info'
+import { withPhoneNumber, withUserInfo, type PhoneNumberEvent, type UserInfoEvent } from '../../src/buttons'
 import { setUpPhone, type E2EPhone } from './phone'
 import { call } from './wx-call'
 
@@ -36,7 +35,7 @@ const tapPhoneNumber = async () => ({
 })
 
 const onUserInfo = (event: UserInfoEvent) =>
-  phone.auth.withUserInfo((info) => send('/me/profile', info)).call({}, event)
+  withUserInfo(phone.auth, (info) => send('/me/profile', info)).call({}, event)
 
 describe('the naive order: a login in the handler, just in case', () => {
   /** As many handlers have it: wx.login, its exchange, and then the data that the tap brought. */
@@ -91,7 +90,7 @@ describe('withUserInfo', () => {
 describe('withPhoneNumber', () => {
   const onPhoneNumber = (event: PhoneNumberEvent) =>
     new Promise((resolve) => {
-      const handler = phone.auth.withPhoneNumber((data) => void send('/me/phone', data).then(resolve), {
+      const handler = withPhoneNumber(phone.auth, (data) => void send('/me/phone', data).then(resolve), {
         onError: ({ code }) => resolve({ code, logins: phone.logins }),
       })
       void handler.call({}, event)

@@ -1,3 +1,4 @@
+import { authBehavior } from '../../src/page'
 import type { Auth, AuthState } from '../../src/index'
 import type { Page } from './pages'
 
@@ -20,8 +21,8 @@ Object.assign(globalThis, {
   },
 })
 
-/** What auth.behavior() gives to the platform, which calls it for each page that has the behavior. */
+/** What authBehavior(auth) gives to the platform, which calls it for each page that has the behavior. */
 export function lifetimesOf(auth: Auth): Lifetimes {
-  auth.behavior()
+  authBehavior(auth)
   return defined as Lifetimes
 }

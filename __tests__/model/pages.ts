@@ -1,3 +1,4 @@
+import { protect } from '../../src/page'
 import type { Auth } from '../../src/index'
 import { lifetimesOf, type AuthData, type Lifetimes } from './behavior'
 import type { PageNumber } from './commands'
@@ -42,8 +43,8 @@ export function wrapPages(run: Run, auth: Auth): Pages {
   const page = { onAuthError, setData, auth: null, visit: null, isClosed: false }
   return {
     lifetimes: lifetimesOf(auth),
-    load: auth.protect<Page>({ ...page, onLoad: hook }),
-    show: auth.protect<Page>({ ...page, onShow: hook }, { on: 'show' }),
+    load: protect<Page>(auth, { ...page, onLoad: hook }),
+    show: protect<Page>(auth, { ...page, onShow: hook }, { on: 'show' }),
   }
 }
 

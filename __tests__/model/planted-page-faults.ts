@@ -4,33 +4,33 @@ import type { Fault } from './planted-faults'
 export const PAGE_FAULTS: Record<string, Fault> = {
   'taps that remember the generation of the launch': {
     file: 'create-auth.ts',
-    code: 'engine: ownEngine, ended',
-    instead: 'engine: { ...ownEngine }, ended',
+    code: 'engine: ownEngine, lifetime',
+    instead: 'engine: { ...ownEngine }, lifetime',
   },
   'a handler that runs after a logout': {
-    file: 'user/tap.ts',
+    file: 'buttons/tap.ts',
     code: 'generation.ended ? failed(generation.ended) : handOver(value)',
     instead: 'handOver(value)',
     seed: 45,
   },
   'a handler that has lost the gesture of its tap': {
-    file: 'user/tap.ts',
-    code: 'if (context.engine.present()) return handOver()',
+    file: 'buttons/tap.ts',
+    code: 'if (door.engine.present()) return handOver()',
     instead: '',
   },
   'a button that stays busy': {
-    file: 'user/tap.ts',
+    file: 'buttons/tap.ts',
     code: 'result.then(done, done)',
     instead: 'result.then(done, () => undefined)',
     seed: 2,
   },
   'a phone number that nobody can read': {
-    file: 'user/phone-number.ts',
+    file: 'buttons/phone-number.ts',
     code: 'if (!wasGood) throw staleData()',
     instead: 'if (!wasGood) return',
   },
   'data from before a login that came between tap and hand-over': {
-    file: 'user/fresh-key.ts',
+    file: 'buttons/fresh-key.ts',
     code: 'if (isGood && isUndisturbed())',
     instead: 'if (isGood)',
     seed: 5,
@@ -42,8 +42,8 @@ export const PAGE_FAULTS: Record<string, Fault> = {
   },
   'a page that goes on to show the former user': {
     file: 'page/behavior.ts',
-    code: 'subscribe((state) => this.setData({ auth: dataOf(state) }))',
-    instead: 'subscribe(() => undefined)',
+    code: 'auth.subscribe((state) => this.setData({ auth: dataOf(state) }))',
+    instead: 'auth.subscribe(() => undefined)',
   },
   'a page that opens for the user who has logged out meanwhile': {
     file: 'page/protect.ts',

@@ -1,3 +1,4 @@
+import { withAvatar, withLogin, withPhoneNumber, withUserInfo } from '../../src/buttons'
 import type { Auth } from '../../src/index'
 import type { Brings, Button, Command } from './commands'
 import { beginPageCall, noteCallback, wrappedOf } from './page-calls'
@@ -45,10 +46,10 @@ export function wrapButtons(run: Run, auth: Auth): Buttons {
     noteCallback(run, (event as Event).tap, { page: this, how: 'denied', given: undefined })
   }
   return {
-    login: auth.withLogin(withoutData, { onError }),
-    userInfo: auth.withUserInfo(handler, { onError, onDenied }),
-    phoneNumber: auth.withPhoneNumber(handler, { onError, onDenied }),
-    avatar: auth.withAvatar(handler, { onError, onDenied }),
+    login: withLogin(auth, withoutData, { onError }),
+    userInfo: withUserInfo(auth, handler, { onError, onDenied }),
+    phoneNumber: withPhoneNumber(auth, handler, { onError, onDenied }),
+    avatar: withAvatar(auth, handler, { onError, onDenied }),
   }
 }
 

@@ -22,7 +22,8 @@ const load = (wx?: object) => start(wx)('index.js') as Library
 
 test('the folder that is copied into miniprogram_npm holds what runs on the phone, and nothing else', () => {
   expect(readdirSync(join(ROOT, 'miniprogram_dist'))).toEqual([
-    ...['component-base.js', 'components', 'index.js', 'plugin-base.js', 'plugins', 'shared.js'],
+    ...['buttons.js', 'component-base.js', 'components', 'index.js', 'page.js', 'plugin-base.js', 'plugins'],
+    'shared.js',
   ])
   // A .ts of the same name would win over the script, and size counts.
   const files = readdirSync(join(ROOT, 'miniprogram_dist'), { recursive: true, encoding: 'utf8' })
@@ -41,7 +42,7 @@ test('the bundle grows only on purpose', () => {
   expect(sum(LIBRARY.map((code) => gzipSync(code, { level: 9 }).length))).toBeLessThanOrEqual(19.5)
 })
 
-test.each(['index.js', 'shared.js', 'plugin-base.js', 'component-base.js'])(
+test.each(['index.js', 'shared.js', 'buttons.js', 'page.js', 'plugin-base.js', 'component-base.js'])(
   '%s is ES2015: mini programs polyfill no syntax',
   (file) => {
     expect(() => parse(read(file), { ecmaVersion: 2015, sourceType: 'script' })).not.toThrow()
@@ -88,6 +89,8 @@ describe('whoever throws it, an error is an AuthError of the same build', () => 
   /** A file, and a call of one of its functions that it refuses. */
   const MISTAKES: Array<[file: string, name: string, ...args: unknown[]]> = [
     ['index', 'createAuth', {}],
+    ['buttons', 'withLogin', {}, () => undefined],
+    ['page', 'protect', {}, { onLoad: () => undefined }],
     ['plugins/cache', 'cache', { ttl: -1 }],
     ['plugins/failover', 'failover', {}],
     ['plugins/loading', 'loading', {}],

@@ -8,11 +8,12 @@ const SAME = `type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => 
 
 test('the public surface is the contract, name by name', () => {
   const source = `import type { Auth, AuthOptions, Session, AuthState, AuthEvents, Grant, Unbound, AuthErrorCode, RequestOptions } from 'miniprogram-auth'
+import type * as buttons from 'miniprogram-auth/buttons'
+import type * as page from 'miniprogram-auth/page'
 ${SAME}
 type Members =
   | 'ensureLogin' | 'login' | 'logout' | 'setSession' | 'checkSession' | 'request' | 'uploadFile' | 'downloadFile'
-  | 'session' | 'state' | 'subscribe' | 'on' | 'withLogin' | 'withUserInfo' | 'withPhoneNumber' | 'withAvatar'
-  | 'authorize' | 'protect' | 'behavior' | 'destroy'
+  | 'session' | 'state' | 'subscribe' | 'on' | 'destroy'
 /** For apps that keep their own HTTP client, and for what the server says of the user between logins. */
 type Added = 'attach' | 'invalidate' | 'generation' | 'setUser'
 type Options =
@@ -38,7 +39,9 @@ export const checks: [
   Same<RequestOptions['priority'], 'high' | 'normal' | 'low' | undefined>,
   Same<RequestOptions['replay'], boolean | undefined>,
   Same<Session<number>['user'], number | undefined>,
-] = [true, true, true, true, true, true, true, true, true, true, true]`
+  Same<keyof typeof buttons, 'withLogin' | 'withUserInfo' | 'withPhoneNumber' | 'withAvatar' | 'authorize'>,
+  Same<keyof typeof page, 'protect' | 'authBehavior'>,
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true]`
   expect(compile({ 'contract.ts': source }, {})).toEqual([])
 })
 

@@ -11,10 +11,10 @@ const LAYERS = [
   ['platform/'],
   ['session/'],
   ['http/'],
-  ['user/', 'page/'],
-  ['options', 'auth', 'create-auth'],
+  ['options', 'auth', 'door', 'create-auth'],
   ['index'],
-  // Files of their own, each for itself.
+  // Files of their own, each for itself; what they need of an auth is its public members, and the door.
+  ['buttons/', 'page/'],
   ['plugin-parts/'],
   ['plugins/'],
   // What an app requires of them is types only, and a file in which they meet it.
@@ -139,28 +139,38 @@ test('only the platform layer names Behavior, and only the script of a component
   expect(naming('Component')).toEqual(files.filter((file) => /^components\/.*\/index\.ts$/.test(file)).sort())
 })
 
-test('a component carries nothing of the library’s core but small helpers: it gets the app’s auth', () => {
+/** What comes with the files that a folder has: by imports of values, and not of types. */
+function broughtBy(folder: string): string[] {
   const reached = new Set<string>()
   const visit = (file: string) => {
     if (reached.has(file)) return
     reached.add(file)
     for (const statement of parse(file).statements) {
-      if (!ts.isImportDeclaration(statement)) continue
-      if (statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) continue
-      visit(
-        join(dirname(file), `${(statement.moduleSpecifier as ts.StringLiteral).text}.ts`).replaceAll(
-          '\\',
-          '/',
-        ),
-      )
+      if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue
+      const { moduleSpecifier } = statement
+      const isOfTypes = ts.isImportDeclaration(statement)
+        ? statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+        : statement.isTypeOnly
+      if (isOfTypes || !moduleSpecifier) continue
+      const target = `${(moduleSpecifier as ts.StringLiteral).text}.ts`
+      visit(join(dirname(file), target).replaceAll('\\', '/'))
     }
   }
-  files.filter((file) => file.startsWith('components/')).forEach(visit)
-  expect([...reached].filter((file) => !file.startsWith('components/')).sort()).toEqual([
-    'auth-error.ts',
-    'plain-object.ts',
-    'session/session-of.ts',
-  ])
+  files.filter((file) => file.startsWith(folder)).forEach(visit)
+  return [...reached].filter((file) => !file.startsWith(folder)).sort()
+}
+
+/** What buttons and pages bring beside themselves: no session, and no request. */
+const HELPERS = ['auth-error.ts', 'check.ts', 'door.ts', 'plain-object.ts']
+
+test('buttons and pages carry nothing of the library’s core but small helpers: they use an auth by its door', () => {
+  expect(broughtBy('buttons/')).toEqual([...HELPERS, 'platform/call.ts', 'platform/promised.ts'])
+  expect(broughtBy('page/')).toEqual([...HELPERS, 'platform/global-behavior.ts', 'session/session-of.ts'])
+})
+
+test('nor does a component, which gets the app’s auth', () => {
+  const beside = broughtBy('components/').filter((file) => !file.startsWith('buttons/'))
+  expect(beside).toEqual([...broughtBy('buttons/'), 'session/session-of.ts'])
 })
 
 test('only one file knows Date and timers', () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { build } from 'esbuild'
 import type { AuthOptions, Surroundings } from '../../src/index'
@@ -56,6 +56,9 @@ async function buildModel(change = (code: string) => code): Promise<Model> {
         name: 'old-promise',
         setup({ onResolve, onLoad }) {
           onResolve({ filter: /\/src\/index$/ }, () => ({ path: 'library', namespace: 'old' }))
+          onResolve({ filter: /\/src\/(buttons|page)$/ }, ({ path }) => ({
+            path: join(BUNDLE, `${basename(path)}.js`),
+          }))
           onLoad({ filter: /.*/, namespace: 'old' }, () => ({
             contents: `module.exports = withOldPromise(require('./index.js'))`,
             resolveDir: BUNDLE,

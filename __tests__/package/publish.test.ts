@@ -5,21 +5,23 @@ import { apiReport, readReport } from '../../scripts/api-report'
 import { pack, ROOT, run, type Packed } from './packed'
 
 const PLUGINS = ['cache', 'failover', 'loading', 'logger', 'metrics', 'mock', 'retry', 'socket']
+const BESIDE = ['buttons', 'page']
 const COMPONENTS = ['auth-button', 'auth-gate']
 
 /** All that is published, and no source, test, map or configuration. */
 const FILES = [
   ...['LICENSE', 'README.md', 'README.zh-CN.md', 'package.json'],
-  ...['index', 'shared', 'plugin-base', 'component-base', 'components/provide'].map(
+  ...['index', 'shared', ...BESIDE, 'plugin-base', 'component-base', 'components/provide'].map(
     (name) => `miniprogram_dist/${name}.js`,
   ),
   ...COMPONENTS.flatMap((name) =>
     ['js', 'json', 'wxml', 'wxss'].map((type) => `miniprogram_dist/components/${name}/index.${type}`),
   ),
   ...PLUGINS.map((name) => `miniprogram_dist/plugins/${name}.js`),
-  ...['index.mjs', 'shared.mjs', 'plugin-base.mjs', 'testing.mjs', 'testing.cjs'].map((name) => `es/${name}`),
+  ...['index', 'shared', ...BESIDE, 'plugin-base', 'testing'].map((name) => `es/${name}.mjs`),
+  'es/testing.cjs',
   ...PLUGINS.map((name) => `es/plugins/${name}.mjs`),
-  ...['types/index.d.ts', 'types/index.d.mts', 'types/testing.d.ts', 'types/testing.d.mts'],
+  ...['index', ...BESIDE, 'testing'].flatMap((name) => [`types/${name}.d.ts`, `types/${name}.d.mts`]),
   'types/components/provide.d.ts',
   ...PLUGINS.flatMap((name) => [`types/plugins/${name}.d.ts`, `types/plugins/${name}.d.mts`]),
 ]

@@ -6,6 +6,8 @@ import { pack } from './packed'
 
 type Library = typeof import('../../src/index')
 type Retry = typeof import('../../src/plugins/retry')
+type Buttons = typeof import('../../src/buttons')
+type Page = typeof import('../../src/page')
 type Provide = typeof import('../../src/components/provide')
 
 let scripts: string[]
@@ -56,6 +58,20 @@ describe('where there is a mini program’s logic layer and nothing else', () =>
     expect(isAuthError(error, 'LOGGED_OUT')).toBe(true)
     await world.until(auth.login())
     expect(auth.state.status).toBe('authenticated')
+  })
+
+  test('a button and a page wait for the login', async () => {
+    const world = createWorld()
+    const { load } = start(world)
+    const { createAuth } = load('index.js') as Library
+    const { withLogin } = load('buttons.js') as Buttons
+    const { authBehavior, protect } = load('page.js') as Page
+    const auth = createAuth({ baseURL: BASE_URL, login: '/login' })
+    const page = protect(auth, { onLoad: () => 'loaded' })
+    const loaded = page.onLoad.call({} as never) as unknown as Promise<unknown>
+    const tapped = Promise.resolve(withLogin(auth, () => 'ran').call({}, {}))
+    expect(await world.until(Promise.all([loaded, tapped]))).toEqual(['loaded', 'ran'])
+    expect([world.history.logins(), authBehavior(auth)]).toEqual([1, 'behavior-1'])
   })
 
   test('code made of a string is refused, and what is newer than 2015 is not there', () => {

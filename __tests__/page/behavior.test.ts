@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { setUp } from '../user/support'
+import { authBehavior } from '../../src/page'
+import { setUp } from '../buttons/support'
 
 interface Definition {
   data: { auth: unknown }
@@ -27,7 +28,7 @@ function attach(definition: Definition | undefined) {
 
 test('data.auth is the login’s state, with one setData a change, and no token in it', async () => {
   const { world, auth } = await setUp({}, false)
-  expect(auth.behavior()).toBe('behavior-1')
+  expect(authBehavior(auth)).toBe('behavior-1')
   const { seen } = attach(defined[0])
   expect(seen).toEqual([{ status: 'anonymous', loggedIn: false, user: null }])
   await world.until(auth.ensureLogin())
@@ -44,7 +45,7 @@ test('data.auth is the login’s state, with one setData a change, and no token 
 
 test('a page that was left is not updated', async () => {
   const { world, auth } = await setUp({}, false)
-  auth.behavior()
+  authBehavior(auth)
   const { seen, leave } = attach(defined[0])
   leave()
   await world.until(auth.ensureLogin())
@@ -53,11 +54,11 @@ test('a page that was left is not updated', async () => {
 
 test('there is one behavior for an auth, however often it is asked for', async () => {
   const { auth } = await setUp()
-  expect([auth.behavior(), auth.behavior()]).toEqual(['behavior-1', 'behavior-1'])
+  expect([authBehavior(auth), authBehavior(auth)]).toEqual(['behavior-1', 'behavior-1'])
 })
 
 test('outside of a mini program it says so', async () => {
   const { auth } = await setUp()
   delete (globalThis as { Behavior?: unknown }).Behavior
-  expect(() => auth.behavior()).toThrow('Behavior')
+  expect(() => authBehavior(auth)).toThrow('Behavior')
 })

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
+import { protect } from '../../src/page'
 import type { AuthError } from '../../src/index'
 import { createWorld } from '../support/phone'
-import { refusal, setUp } from '../user/support'
+import { refusal, setUp } from '../buttons/support'
 
 describe('a protected page', () => {
   test('runs onLoad at once, with this and its arguments, when the user is logged in', async () => {
     const { auth } = await setUp()
-    const page = auth.protect({
+    const page = protect(auth, {
       data: { orders: [] },
       onLoad(query: object) {
         return [this, query]
@@ -20,7 +21,7 @@ describe('a protected page', () => {
   test('runs onLoad after the login, with its original arguments; other hooks stay', async () => {
     const { world, auth } = await setUp({}, false)
     const seen: unknown[] = []
-    const page = auth.protect({
+    const page = protect(auth, {
       onLoad(query: object) {
         seen.push([this, query, auth.session?.token])
       },
@@ -39,7 +40,7 @@ describe('a protected page', () => {
     world.script('login', { outcome: 'fail' })
     const told: unknown[] = []
     const instance = { onAuthError: (error: unknown) => told.push(error) }
-    const page = auth.protect({ onLoad: () => undefined, onUnload: () => undefined })
+    const page = protect(auth, { onLoad: () => undefined, onUnload: () => undefined })
     const loaded = page.onLoad.call(instance as never)
     page.onUnload.call(instance as never)
     await world.until(Promise.resolve(loaded))
@@ -50,7 +51,7 @@ describe('a protected page', () => {
     const { world, auth } = await setUp({}, false)
     let runs = 0
     let left = 0
-    const page = auth.protect({
+    const page = protect(auth, {
       onLoad: () => runs++,
       onUnload: () => left++,
     })
@@ -64,7 +65,7 @@ describe('a protected page', () => {
   test('on: show guards each onShow; hiding the page cancels, showing it again counts anew', async () => {
     const { world, auth } = await setUp({}, false)
     let runs = 0
-    const page = auth.protect({ onShow: () => runs++ }, { on: 'show' }) as Record<
+    const page = protect(auth, { onShow: () => runs++ }, { on: 'show' }) as Record<
       'onShow' | 'onHide',
       (this: object) => unknown
     >
@@ -81,7 +82,7 @@ describe('a protected page', () => {
   test('two instances of a page do not mix', async () => {
     const { world, auth } = await setUp({}, false)
     const seen: unknown[] = []
-    const page = auth.protect({
+    const page = protect(auth, {
       onLoad() {
         seen.push(this)
       },
@@ -99,7 +100,7 @@ describe('a protected page', () => {
     const { world, auth, warnings } = await setUp({}, false)
     world.script('login', { outcome: 'fail', errno: 1402101 })
     const told: unknown[] = []
-    const page = auth.protect({ onLoad: () => told.push('ran') })
+    const page = protect(auth, { onLoad: () => told.push('ran') })
     const instance = {
       onAuthError(error: unknown) {
         told.push(this, error)
@@ -114,7 +115,7 @@ describe('a protected page', () => {
   test('and without that it is a warning', async () => {
     const { world, auth, warnings } = await setUp({}, false)
     world.script('login', { outcome: 'fail', errno: 1402101 })
-    auth.protect({ onLoad: () => undefined }).onLoad.call({} as never)
+    protect(auth, { onLoad: () => undefined }).onLoad.call({} as never)
     await world.advance(1000)
     expect(warnings).toEqual(['WX_LOGIN_FAILED'])
   })
@@ -122,7 +123,7 @@ describe('a protected page', () => {
   test('works for a Component that is a page', async () => {
     const { world, auth } = await setUp({}, false)
     const seen: unknown[] = []
-    const component = auth.protect({
+    const component = protect(auth, {
       properties: { id: String },
       methods: {
         onLoad(query: object) {
@@ -146,7 +147,7 @@ describe('a protected page', () => {
     [{ onLoad: () => undefined }, { when: 'load' }, '`when`'],
   ])('what cannot be protected is refused: %j %j', async (page, options, named) => {
     const { auth } = await setUp()
-    expect(() => auth.protect(page as never, options as never)).toThrow(named)
+    expect(() => protect(auth, page as never, options as never)).toThrow(named)
   })
 })
 
@@ -155,7 +156,7 @@ test('a logout in what follows the same login: the hook does not run', async () 
   const auth = world.auth()
   const ran: string[] = []
   void auth.ensureLogin().then(() => auth.logout())
-  const page = auth.protect({ onLoad: () => void ran.push('onLoad') })
+  const page = protect(auth, { onLoad: () => void ran.push('onLoad') })
   page.onLoad.call({ onAuthError: ({ code }: AuthError) => void ran.push(code) } as never)
   await world.advance(5000)
   expect(ran).toEqual(['LOGGED_OUT'])
@@ -165,7 +166,7 @@ test('a hook that a listener of the login calls again runs once', async () => {
   const world = createWorld()
   const auth = world.auth()
   let runs = 0
-  const page = auth.protect({ onShow: () => runs++ }, { on: 'show' })
+  const page = protect(auth, { onShow: () => runs++ }, { on: 'show' })
   const instance = {} as never
   auth.on('login', () => page.onShow.call(instance))
   page.onShow.call(instance)
@@ -179,7 +180,7 @@ test('of a Component the unloading is a lifetime, so that a behavior keeps its o
     methods: { onLoad: () => undefined },
     lifetimes: { detached: () => void detached.push('own') },
   }
-  const page = createWorld().auth().protect(component)
+  const page = protect(createWorld().auth(), component)
   expect(Object.keys(page.methods)).toEqual(['onLoad'])
   page.lifetimes.detached.call({} as never)
   expect(detached).toEqual(['own'])
@@ -189,7 +190,7 @@ describe('a page that is opened after a logout', () => {
   test('loads when the session of the next user has come to its end, too', async () => {
     const { world, auth } = await setUp({ renewBefore: 0 })
     world.server.expiresIn = 3600
-    const page = auth.protect({ onLoad: () => 'loaded' })
+    const page = protect(auth, { onLoad: () => 'loaded' })
     await world.until(auth.logout())
     await world.until(auth.login())
     await world.advance(3_600_000)

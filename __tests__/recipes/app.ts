@@ -2,11 +2,19 @@ import { posix } from 'node:path'
 import ts from 'typescript'
 import { type ServerEvent, startServer } from '../../examples/server/start'
 import { createWx, obligingUser } from '../../examples/simulator/wx'
-import * as library from '../../src'
-import type { Auth } from '../../src'
+import * as buttons from '../../src/buttons'
+import * as library from '../../src/index'
+import type { Auth } from '../../src/index'
+import * as page from '../../src/page'
 import { readRecipe } from './pages'
 
 type Options = Record<string, unknown>
+const LIBRARY: Record<string, unknown> = {
+  'miniprogram-auth': library,
+  'miniprogram-auth/buttons': buttons,
+  'miniprogram-auth/page': page,
+}
+
 type Method = (...args: unknown[]) => unknown
 
 /** A page as WeChat makes it of what Page() is given; its methods resolve when all that they began is done. */
@@ -117,7 +125,7 @@ export async function openApp(name: string, modules: Options = {}) {
     })
     const module = { exports: {} }
     const require = (wanted: string) => {
-      if (wanted === 'miniprogram-auth') return library
+      if (wanted in LIBRARY) return LIBRARY[wanted]
       if (wanted in modules) return modules[wanted]
       return load(`${posix.join(posix.dirname(file), wanted)}.ts`)
     }

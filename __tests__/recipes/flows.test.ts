@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals'
-import type { Auth } from '../../src'
+import type { Auth } from '../../src/index'
 import { open } from './support'
 
 const granted = (detail: object) => ({ detail: { errMsg: 'getUserInfo:ok', ...detail } })

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { isAuthError } from '../../src'
+import { isAuthError } from '../../src/index'
 import { open } from './support'
 
 const times = <Value>(count: number, value: Value) => Array.from({ length: count }, () => value)

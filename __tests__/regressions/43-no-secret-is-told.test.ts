@@ -1,4 +1,5 @@
 import { expect, jest, test } from '@jest/globals'
+import { withPhoneNumber } from '../../src/buttons'
 import type { AuthError } from '../../src/index'
 import { createWorld, outcomes } from '../support/phone'
 
@@ -39,7 +40,7 @@ test('no token, code, encryptedData or iv in an error, an event or a log (axios#
     encryptedData: 'encrypted-text',
     iv: 'encrypted-text',
   }
-  void auth.withPhoneNumber(() => undefined).call({}, { detail })
+  void withPhoneNumber(auth, () => undefined).call({}, { detail })
   world.script('request', { url: '/login', outcome: 'fail', errMsg: 'request:fail {"code":"x"}' })
   world.server.expireAll()
   await attempt(auth.request({ url: '/orders' }))

@@ -1,4 +1,4 @@
-import type { PhoneNumber, UserInfo } from 'miniprogram-auth'
+import type { PhoneNumber, UserInfo } from 'miniprogram-auth/buttons'
 import { auth, type User } from './auth'
 
 export interface Product {

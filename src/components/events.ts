@@ -1,7 +1,5 @@
 import type { AuthError } from '../auth-error'
-import type { Avatar } from '../user/avatar'
-import type { PhoneNumber } from '../user/phone-number'
-import type { UserInfo } from '../user/user-info'
+import type { Avatar, PhoneNumber, UserInfo } from '../buttons/index'
 
 /** What went wrong, as plain data, which an AuthError is not on its way through a component's event. */
 export type EventError = Pick<AuthError, 'code' | 'message' | 'errMsg' | 'errno' | 'retryAt' | 'detail'>

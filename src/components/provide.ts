@@ -1,6 +1,5 @@
 import type { Auth } from '../auth'
-import { invalidOptions } from '../auth-error'
-import { isPlainObject } from '../plain-object'
+import { doorOf } from '../door'
 
 export type {
   AuthButtonEvent,
@@ -21,8 +20,8 @@ const followers = new Set<{ call: Follower }>()
  * another auth in its place. An independent sub-package has a copy of its own to tell.
  */
 export function provideAuth<User>(auth: Auth<User>): void {
-  if (!isPlainObject(auth) || typeof auth.ensureLogin !== 'function')
-    throw invalidOptions('provideAuth: what it is given must be what createAuth() returned')
+  // What it is used for is a page's to come, where nobody would see why it fails.
+  doorOf('provideAuth', auth)
   // The components show what a user is, and never look into it.
   const given = auth as unknown as Auth
   provided = given

@@ -1,13 +1,17 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- an app's user is whatever it is */
+import type { Auth } from '../auth'
 import { invalidOptions } from '../auth-error'
+import { doorOf } from '../door'
 import { globalBehavior } from '../platform/global-behavior'
-import type { Engine } from '../session/engine'
 import { sessionOf } from '../session/session-of'
 import type { AuthState } from '../session/types'
 
 /** What WXML sees: `wx:if="{{auth.loggedIn}}"`. No token in it. */
 export interface AuthData<User> {
   status: AuthState<User>['status']
+  /** Is there a session, also while it is being renewed? */
   loggedIn: boolean
+  /** That of the session; null where there is none, or the server told nothing of them. */
   user: User | null
 }
 
@@ -15,36 +19,39 @@ interface Instance {
   setData(data: { auth: unknown }): void
 }
 
-export interface BehaviorContext<User> {
-  engine: Pick<Engine<User>, 'state'>
-  subscribe: (listener: (state: AuthState<User>) => void) => () => void
-}
+/** One for each auth: Behavior() registers what it is given for as long as the app lives. */
+const ids = new WeakMap<Auth<any>, string>()
 
-/** Keeps `data.auth` of a page or component as the login is, from attached to detached. */
-export function createBehavior<User>({ engine, subscribe }: BehaviorContext<User>): () => string {
-  let id: string | undefined
-  return () => {
-    if (id !== undefined) return id
-    const define = globalBehavior()
-    if (!define) throw invalidOptions('behavior: there is no global `Behavior` here')
-    const subscriptions = new WeakMap<Instance, () => void>()
-    id = define({
-      data: { auth: dataOf(engine.state) },
-      lifetimes: {
-        attached(this: Instance) {
-          this.setData({ auth: dataOf(engine.state) })
-          subscriptions.set(
-            this,
-            subscribe((state) => this.setData({ auth: dataOf(state) })),
-          )
-        },
-        detached(this: Instance) {
-          subscriptions.get(this)?.()
-        },
+/**
+ * The id of a Behavior that keeps `data.auth`, `{ status, loggedIn, user }`, of a page or component as the login is, from
+ * attached to detached; the same one for the same auth. Base library 2.9.2 for pages.
+ * https://developers.weixin.qq.com/miniprogram/dev/framework/custom-component/behaviors.html
+ * @throws INVALID_OPTIONS for what is no auth, and where there is no global `Behavior`.
+ */
+export function authBehavior(auth: Auth<any>): string {
+  doorOf('authBehavior', auth)
+  const known = ids.get(auth)
+  if (known !== undefined) return known
+  const define = globalBehavior()
+  if (!define) throw invalidOptions('authBehavior: there is no global `Behavior` here')
+  const subscriptions = new WeakMap<Instance, () => void>()
+  const id = define({
+    data: { auth: dataOf(auth.state) },
+    lifetimes: {
+      attached(this: Instance) {
+        this.setData({ auth: dataOf(auth.state) })
+        subscriptions.set(
+          this,
+          auth.subscribe((state) => this.setData({ auth: dataOf(state) })),
+        )
       },
-    })
-    return id
-  }
+      detached(this: Instance) {
+        subscriptions.get(this)?.()
+      },
+    },
+  })
+  ids.set(auth, id)
+  return id
 }
 
 function dataOf<User>(state: AuthState<User>): AuthData<User> {

@@ -1,8 +1,9 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- an app's user is whatever it is */
+import type { Auth } from '../auth'
 import { invalidOptions, type AuthError } from '../auth-error'
 import { must, optional, refuse, shape } from '../check'
+import { doorOf } from '../door'
 import { isPlainObject, spread } from '../plain-object'
-import type { CallOut } from '../platform/call-out'
-import type { Engine } from '../session/engine'
 
 export interface ProtectOptions {
   /** Which hook waits for the login: onLoad (default) or each onShow. */
@@ -10,19 +11,13 @@ export interface ProtectOptions {
 }
 
 /** What the platform adds to a page. */
-export interface PageMethods {
+interface PageMethods {
   setData(data: Record<string, unknown>, callback?: () => void): void
   readonly route: string
 }
 
 /** Of a Component that is a page, the methods are its own. */
-export type MethodsOf<Page> = Page extends { methods: infer Methods } ? Methods : unknown
-
-export interface ProtectContext<User> {
-  engine: Pick<Engine<User>, 'generation' | 'present' | 'obtain'>
-  callOut: CallOut
-  warn: (error: AuthError) => void
-}
+type MethodsOf<Page> = Page extends { methods: infer Methods } ? Methods : unknown
 
 const checkProtect = shape({
   on: optional(must("be 'load' or 'show'", (value) => value === 'load' || value === 'show')),
@@ -31,15 +26,17 @@ const checkProtect = shape({
 type Hook = (this: object, ...args: unknown[]) => unknown
 
 /**
- * A page whose hook runs when the user is logged in, with its own arguments, and not at all if he has left by then. The
- * options of Page() and of a Component() that is a page.
+ * A page whose onLoad (or each onShow) runs after the login, with its own arguments, and not at all if it has been left
+ * by then. A login that failed reaches the page's `onAuthError(error)`, else it is a 'warning' event. Returns the options
+ * of Page(), or of a Component() that is a page, as a copy.
+ * @throws INVALID_OPTIONS, at once, for what is no auth, no page with that hook or no option.
  */
-export function protect<User, Page extends object>(
-  context: ProtectContext<User>,
-  page: Page,
+export function protect<Page extends object>(
+  auth: Auth<any>,
+  page: Page & ThisType<Page & PageMethods & MethodsOf<Page>>,
   options: ProtectOptions = {},
 ): Page {
-  const { engine, callOut, warn } = context
+  const { engine, callOut, warn } = doorOf('protect', auth)
   refuse('protect', checkProtect(options))
   const { on = 'load' } = options
   if (!isPlainObject(page)) throw invalidOptions('protect: what it is given must be the options of a page')

@@ -1,5 +1,6 @@
 import type { Auth } from '../../auth'
 import type { AuthError } from '../../auth-error'
+import { withAvatar, withLogin, withPhoneNumber, withUserInfo } from '../../buttons/index'
 import type { ComponentInstance } from '../../platform/component'
 import { eventError } from '../event-error'
 import type { AuthButtonEvents } from '../events'
@@ -22,7 +23,7 @@ export type Tell = <Name extends keyof AuthButtonEvents>(
 
 export type Handlers = Record<Kind, (this: Button, event: never) => unknown>
 
-/** What the auth's own wrappers bring becomes the button's events. */
+/** What the wrappers bring becomes the button's events. */
 export function createHandlers(auth: Auth, tell: Tell): Handlers {
   const onError = function (this: Button, error: AuthError) {
     tell(this, 'error', eventError(error))
@@ -32,20 +33,33 @@ export function createHandlers(auth: Auth, tell: Tell): Handlers {
   }
   const grant = { onError, onDenied }
   return {
-    login: auth.withLogin(
+    login: withLogin(
+      auth,
       function (this: Button) {
         tell(this, 'login', { user: auth.session?.user ?? null })
       },
       { onError },
     ),
-    userInfo: auth.withUserInfo(function (this: Button, info) {
-      tell(this, 'userinfo', info)
-    }, grant),
-    phoneNumber: auth.withPhoneNumber(function (this: Button, data) {
-      tell(this, 'phonenumber', data)
-    }, grant),
-    avatar: auth.withAvatar(function (this: Button, avatar) {
-      tell(this, 'avatar', avatar)
-    }, grant),
+    userInfo: withUserInfo(
+      auth,
+      function (this: Button, info) {
+        tell(this, 'userinfo', info)
+      },
+      grant,
+    ),
+    phoneNumber: withPhoneNumber(
+      auth,
+      function (this: Button, data) {
+        tell(this, 'phonenumber', data)
+      },
+      grant,
+    ),
+    avatar: withAvatar(
+      auth,
+      function (this: Button, avatar) {
+        tell(this, 'avatar', avatar)
+      },
+      grant,
+    ),
   }
 }

@@ -1,4 +1,5 @@
 import { isAuthError } from 'miniprogram-auth'
+import { withAvatar, withPhoneNumber, withUserInfo } from 'miniprogram-auth/buttons'
 import { getUser, saveAvatar, saveEncryptedProfile, savePhone, saveProfile } from '../../api'
 import { auth, type User } from '../../auth'
 import { friendly } from '../../errors'
@@ -63,22 +64,34 @@ Page({
     if (confirm) await auth.logout()
   },
 
-  onAvatar: auth.withAvatar(async ({ avatarUrl }) => {
-    await update(saveAvatar(avatarUrl))
-  }, unless('没有选择头像')),
+  onAvatar: withAvatar(
+    auth,
+    async ({ avatarUrl }) => {
+      await update(saveAvatar(avatarUrl))
+    },
+    unless('没有选择头像'),
+  ),
 
   async onNickname({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {
     const avatarUrl = this.data.user?.avatarUrl ?? ''
     await update(saveProfile({ nickName: detail.value, avatarUrl }))
   },
 
-  onUserInfo: auth.withUserInfo(async (info) => {
-    await update(saveEncryptedProfile(info))
-  }, unless('没有授权，资料未更新')),
+  onUserInfo: withUserInfo(
+    auth,
+    async (info) => {
+      await update(saveEncryptedProfile(info))
+    },
+    unless('没有授权，资料未更新'),
+  ),
 
-  onPhoneNumber: auth.withPhoneNumber(async (data) => {
-    await update(savePhone(data))
-  }, unless('没有授权，手机号未绑定')),
+  onPhoneNumber: withPhoneNumber(
+    auth,
+    async (data) => {
+      await update(savePhone(data))
+    },
+    unless('没有授权，手机号未绑定'),
+  ),
 })
 
 /** What the server answers is the user from then on, on every page and after a restart. */

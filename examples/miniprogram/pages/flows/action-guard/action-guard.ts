@@ -1,4 +1,6 @@
 import { isAuthError } from 'miniprogram-auth'
+import { withLogin } from 'miniprogram-auth/buttons'
+import { authBehavior } from 'miniprogram-auth/page'
 import { createThirdSession } from '../../../dialects/third-session'
 import { friendly } from '../../../errors'
 import { type OrdersPage, showOrders } from '../../../show-orders'
@@ -16,18 +18,20 @@ const { auth, getOrders } = createThirdSession('action-guard', {
 })
 
 Page({
-  behaviors: [auth.behavior()],
+  behaviors: [authBehavior(auth)],
 
   data: { result: '—', sent: 0, sending: false, favourite: false },
 
-  showOrders: auth.withLogin(
+  showOrders: withLogin(
+    auth,
     function (this: OrdersPage) {
       return showOrders(this, getOrders)
     },
     { onError },
   ),
 
-  addFavourite: auth.withLogin(
+  addFavourite: withLogin(
+    auth,
     function (this: OrdersPage) {
       this.setData({ favourite: true })
     },

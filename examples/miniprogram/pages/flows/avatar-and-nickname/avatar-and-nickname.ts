@@ -1,3 +1,4 @@
+import { withAvatar } from 'miniprogram-auth/buttons'
 import { saveAvatar, saveProfile } from '../../../api'
 import { auth, type User } from '../../../auth'
 import { friendly } from '../../../errors'
@@ -17,7 +18,8 @@ Page({
   },
 
   // A temporary path, gone with the app: what the server answers lasts.
-  onAvatar: auth.withAvatar(
+  onAvatar: withAvatar(
+    auth,
     async function (this: ThisPage, { avatarUrl }) {
       await keep(this, saveAvatar(avatarUrl), '头像已上传')
     },

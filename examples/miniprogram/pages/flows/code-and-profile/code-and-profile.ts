@@ -1,8 +1,9 @@
+import { authBehavior } from 'miniprogram-auth/page'
 import { auth, getOrders } from '../../../dialects/one-exchange'
 import { showOrders } from '../../../show-orders'
 
 Page({
-  behaviors: [auth.behavior()],
+  behaviors: [authBehavior(auth)],
 
   data: { result: '还没有请求', sent: 0, sending: false },
 

@@ -1,4 +1,5 @@
 import { isAuthError } from 'miniprogram-auth'
+import { authorize, withUserInfo } from 'miniprogram-auth/buttons'
 import { auth } from '../../../auth'
 import { friendly } from '../../../errors'
 import type { ThisPage } from '../../../page'
@@ -6,7 +7,8 @@ import type { ThisPage } from '../../../page'
 Page({
   data: { profile: '还没有询问', album: '还没有询问' },
 
-  onUserInfo: auth.withUserInfo(
+  onUserInfo: withUserInfo(
+    auth,
     function (this: ThisPage, { userInfo }) {
       this.setData({ profile: userInfo.nickName })
     },
@@ -23,7 +25,7 @@ Page({
   async save() {
     try {
       // Asks once; after a denial, which WeChat remembers for ever, it explains and leads to the settings.
-      await auth.authorize('scope.writePhotosAlbum', { content: '保存海报需要使用相册' })
+      await authorize(auth, 'scope.writePhotosAlbum', { content: '保存海报需要使用相册' })
       this.setData({ album: '已允许' })
     } catch (error) {
       this.setData({ album: isAuthError(error, 'USER_DENIED') ? '没有权限，未保存' : friendly(error) })

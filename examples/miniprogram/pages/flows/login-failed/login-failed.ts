@@ -1,9 +1,10 @@
 import { isAuthError, type AuthState, type Session } from 'miniprogram-auth'
+import { authBehavior } from 'miniprogram-auth/page'
 import { friendly } from '../../../errors'
 import { auth } from './auth'
 
 Page({
-  behaviors: [auth.behavior()],
+  behaviors: [authBehavior(auth)],
 
   data: { failure: '', code: '—', outcome: '—', busy: false },
 

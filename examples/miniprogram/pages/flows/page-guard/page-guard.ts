@@ -1,4 +1,5 @@
 import type { AuthError } from 'miniprogram-auth'
+import { authBehavior, protect } from 'miniprogram-auth/page'
 import { getOrders } from '../../../api'
 import { auth } from '../../../auth'
 import { friendly } from '../../../errors'
@@ -6,9 +7,10 @@ import { showOrders } from '../../../show-orders'
 import { showToast } from '../../../toast'
 
 Page(
-  auth.protect(
+  protect(
+    auth,
     {
-      behaviors: [auth.behavior()],
+      behaviors: [authBehavior(auth)],
 
       data: { result: '—', sent: 0, sending: false, problem: '' },
 

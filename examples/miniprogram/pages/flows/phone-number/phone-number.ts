@@ -1,4 +1,5 @@
 import type { AuthError } from 'miniprogram-auth'
+import { withPhoneNumber, withUserInfo } from 'miniprogram-auth/buttons'
 import { saveEncryptedProfile, savePhone } from '../../../api'
 import { auth } from '../../../auth'
 import { friendly } from '../../../errors'
@@ -15,7 +16,8 @@ Page({
     auth.ensureLogin().catch((error: unknown) => console.warn('no session yet', error))
   },
 
-  onPhoneNumber: auth.withPhoneNumber(
+  onPhoneNumber: withPhoneNumber(
+    auth,
     async function (this: ThisPage, data) {
       counted(this)
       const phone = await savePhone(data).then(({ phoneNumber }) => phoneNumber, friendly)
@@ -31,7 +33,8 @@ Page({
     },
   ),
 
-  onUserInfo: auth.withUserInfo(
+  onUserInfo: withUserInfo(
+    auth,
     async function (this: ThisPage, info) {
       counted(this)
       const profile = await saveEncryptedProfile(info).then(() => '服务器已解密', friendly)

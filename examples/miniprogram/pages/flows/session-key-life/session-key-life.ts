@@ -1,3 +1,4 @@
+import { authBehavior } from 'miniprogram-auth/page'
 import { friendly } from '../../../errors'
 import { auth } from './auth'
 
@@ -5,7 +6,7 @@ let logins = 0
 auth.on('login', () => logins++)
 
 Page({
-  behaviors: [auth.behavior()],
+  behaviors: [authBehavior(auth)],
 
   data: { logins: 0, result: '正在检查…' },
 

@@ -1,10 +1,11 @@
+import { authBehavior } from 'miniprogram-auth/page'
 import { createThirdSession } from '../../../dialects/third-session'
 import { showOrders } from '../../../show-orders'
 
 const { auth, getOrders } = createThirdSession('silent-login')
 
 Page({
-  behaviors: [auth.behavior()],
+  behaviors: [authBehavior(auth)],
 
   data: { logins: 0, result: '还没有请求', sent: 0, sending: false },
 

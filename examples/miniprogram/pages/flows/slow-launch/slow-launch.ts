@@ -1,4 +1,5 @@
 import type { AuthError } from 'miniprogram-auth'
+import { authBehavior, protect } from 'miniprogram-auth/page'
 import { friendly } from '../../../errors'
 import { auth } from './auth'
 
@@ -6,8 +7,8 @@ import { auth } from './auth'
 let runs = 0
 
 Page(
-  auth.protect({
-    behaviors: [auth.behavior()],
+  protect(auth, {
+    behaviors: [authBehavior(auth)],
 
     data: { id: '—', runs: 0, problem: '' },
 

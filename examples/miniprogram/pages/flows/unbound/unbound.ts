@@ -1,9 +1,10 @@
+import { authBehavior } from 'miniprogram-auth/page'
 import { auth, unbind } from '../../../dialects/unbound'
 import { friendly } from '../../../errors'
 import { showToast } from '../../../toast'
 
 Page({
-  behaviors: [auth.behavior()],
+  behaviors: [authBehavior(auth)],
 
   data: { busy: false },
 

@@ -1,4 +1,5 @@
 import { isAuthError, type UserInfo } from 'miniprogram-auth'
+import { withUserInfo } from 'miniprogram-auth/buttons'
 import type { AuthButtonEvent } from 'miniprogram-auth/components/provide'
 import { auth, type User } from '../../auth'
 
@@ -26,11 +27,12 @@ Page({
     this.setData({ name: detail.user?.name ?? '' })
   },
 
-  onUserInfo: auth.withUserInfo<WechatMiniprogram.Page.TrivialInstance>(function ({
-    encryptedData,
-  }: UserInfo) {
-    this.setData({ name: encryptedData })
-  }),
+  onUserInfo: withUserInfo<WechatMiniprogram.Page.TrivialInstance>(
+    auth,
+    function ({ encryptedData }: UserInfo) {
+      this.setData({ name: encryptedData })
+    },
+  ),
 
   onLogout() {
     void auth.logout()

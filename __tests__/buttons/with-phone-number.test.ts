@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { PhoneNumber } from '../../src/user/phone-number'
+import { withPhoneNumber, type PhoneNumber } from '../../src/buttons'
 import { refusal, setUp } from './support'
 
 type World = Awaited<ReturnType<typeof setUp>>['world']
@@ -14,7 +14,7 @@ async function tapped(isLoggedIn = true) {
   const given: PhoneNumber[] = []
   const told: unknown[] = []
   const denied: unknown[] = []
-  const handler = phone.auth.withPhoneNumber((data) => void given.push(data), {
+  const handler = withPhoneNumber(phone.auth, (data) => void given.push(data), {
     onDenied: (event) => void denied.push(event),
     onError: (error) => void told.push(error),
   })
@@ -52,7 +52,7 @@ describe('the phone button', () => {
   test('a double tap is one hand-over, as each is billed', async () => {
     const { world, auth } = await setUp()
     let handed = 0
-    const handler = auth.withPhoneNumber(async () => {
+    const handler = withPhoneNumber(auth, async () => {
       handed++
       await auth.request({ url: '/phone', method: 'POST' })
     })
@@ -66,7 +66,7 @@ describe('the phone button', () => {
   test('two buttons at once, of two pages, are two hand-overs', async () => {
     const { auth } = await setUp()
     const given: unknown[] = []
-    const handler = auth.withPhoneNumber(function (this: object) {
+    const handler = withPhoneNumber(auth, function (this: object) {
       given.push(this)
       return Promise.resolve()
     })

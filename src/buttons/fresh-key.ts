@@ -1,5 +1,5 @@
 import { AuthError } from '../auth-error'
-import type { TapContext } from './tap'
+import type { Door } from '../door'
 
 /** ms; WeChat replaces keys at any time, so an older yes is none where data is to be read. */
 const FRESH = 60_000
@@ -9,8 +9,7 @@ const FRESH = 60_000
  * wx.login since the tap: then data that was encrypted before can be read. If not it cannot, as a login may replace the
  * key (tencentyun/wafer2-startup#132). Rejects with the error of the login.
  */
-export function freshKey<User>(context: TapContext<User>): Promise<boolean> {
-  const { engine } = context
+export function freshKey({ engine }: Door): Promise<boolean> {
   const { restored, generation, sessionKey } = engine
   const { replacements: before } = sessionKey
   // A logout holds, and what another user is shown is not this one's.

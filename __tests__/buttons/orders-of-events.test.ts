@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
-import type { AuthOptions, Grant, PhoneNumber, UserInfo } from '../../src/index'
+import {
+  authorize,
+  withLogin,
+  withPhoneNumber,
+  withUserInfo,
+  type PhoneNumber,
+  type UserInfo,
+} from '../../src/buttons'
+import type { AuthOptions, Grant } from '../../src/index'
 import type { WorldOptions } from '../../src/testing'
 import { createWorld, outcomes } from '../support/phone'
 import { profileEvent, refusal } from './support'
@@ -16,8 +24,8 @@ async function start(options: Partial<AuthOptions> = {}, worldOptions: WorldOpti
   const given: Array<PhoneNumber | UserInfo> = []
   const told: string[] = []
   const onError = ({ code }: { code: string }) => void told.push(code)
-  const number = auth.withPhoneNumber((data) => void given.push(data), { onError })
-  const info = auth.withUserInfo((data) => void given.push(data), { onError })
+  const number = withPhoneNumber(auth, (data) => void given.push(data), { onError })
+  const info = withUserInfo(auth, (data) => void given.push(data), { onError })
   const encrypted = () => ({ detail: { errMsg: 'getPhoneNumber:ok', ...world.wechat.encrypt(PHONE) } })
   const taps = {
     withPhoneNumber: () => Promise.resolve(number.call({}, encrypted())),
@@ -29,6 +37,7 @@ async function start(options: Partial<AuthOptions> = {}, worldOptions: WorldOpti
 }
 
 const BOTH = ['withPhoneNumber', 'withUserInfo'] as const
+const wrap = { withPhoneNumber, withUserInfo }
 const readable: unknown = expect.anything()
 
 describe('nothing of the former user is handed over, and nobody is logged in again', () => {
@@ -84,7 +93,9 @@ describe('nothing of the former user is handed over, and nobody is logged in aga
     const auth = world.auth()
     const ran: string[] = []
     void auth.ensureLogin().then(() => auth.logout())
-    const tap = auth.withLogin(() => void ran.push('handler'), { onError: ({ code }) => void ran.push(code) })
+    const tap = withLogin(auth, () => void ran.push('handler'), {
+      onError: ({ code }) => void ran.push(code),
+    })
     void tap.call({}, {})
     await world.advance(5000)
     expect(ran).toEqual(['LOGGED_OUT'])
@@ -129,7 +140,7 @@ describe('a session that is to be renewed soon', () => {
     const upload = ({ encryptedData, iv }: PhoneNumber) =>
       auth.request({ url: '/bind', method: 'POST', data: { encryptedData, iv } })
     const event = { detail: { errMsg: 'ok:ok', ...world.wechat.encrypt(PHONE) } }
-    await world.until(Promise.resolve(auth[button](upload).call({}, event as never)))
+    await world.until(Promise.resolve(wrap[button](auth, upload).call({}, event as never)))
     expect([read, world.history.logins()]).toEqual([[PHONE], 0])
     // It is renewed a little later.
     await world.advance(31_000)
@@ -261,9 +272,9 @@ describe('authorize()', () => {
     async (name) => {
       const { world, auth } = await start()
       world.permissions.answer = () => false
-      if (name !== 'getSetting') await world.until(outcomes([auth.authorize('scope.record')]))
+      if (name !== 'getSetting') await world.until(outcomes([authorize(auth, 'scope.record')]))
       world.script(name, { outcome: 'empty' })
-      const [result] = await world.until(outcomes([auth.authorize('scope.record')]))
+      const [result] = await world.until(outcomes([authorize(auth, 'scope.record')]))
       expect(result).toEqual(refusal('USER_DENIED'))
     },
   )
@@ -276,7 +287,7 @@ describe('authorize()', () => {
   ])('getSetting that fails with errno %i is no denial: %s', async (errno, code) => {
     const { world, auth } = await start()
     world.script('getSetting', { outcome: 'fail', errno })
-    expect(await world.until(outcomes([auth.authorize('scope.record')]))).toEqual([refusal(code)])
+    expect(await world.until(outcomes([authorize(auth, 'scope.record')]))).toEqual([refusal(code)])
   })
 })
 
@@ -286,7 +297,7 @@ test.each([
 ])('a phone button that fails with errno %i is no denial: %s', async (errno, code) => {
   const { auth } = await start()
   const told: string[] = []
-  const handler = auth.withPhoneNumber(() => undefined, {
+  const handler = withPhoneNumber(auth, () => undefined, {
     onDenied: () => void told.push('denied'),
     onError: (error) => void told.push(error.code),
   })

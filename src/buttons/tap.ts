@@ -1,58 +1,35 @@
 import type { AuthError } from '../auth-error'
-import type { CallOut } from '../platform/call-out'
-import type { Engine } from '../session/engine'
-import type { Call } from '../platform/call'
-import { checkHandler } from './handler-options'
+import type { Door } from '../door'
 
 /** What a button's event has in any case. */
 export interface TapEvent<Detail = unknown> {
   detail: Detail
 }
 
+/** What a wrapper tells besides. */
 export interface TapOptions<Page, Event> {
   /** The login, or what the button brought, failed. Without it: a 'warning' event. */
   onError?: (this: Page, error: AuthError, event: Event) => void
 }
 
+/** Of a button that asks the user for something. */
 export interface GrantOptions<Page, Event> extends TapOptions<Page, Event> {
   /** The user said no. Without it: a 'warning' event with USER_DENIED. */
   onDenied?: (this: Page, event: Event) => void
 }
 
-/** What one instance needs of the session: it ends with that, the session perhaps not. */
-export type InstanceEngine<User> = Pick<
-  Engine<User>,
-  | 'state'
-  | 'generation'
-  | 'restored'
-  | 'sessionKey'
-  | 'present'
-  | 'isLoggingIn'
-  | 'obtain'
-  | 'postponeRenewal'
->
-
-export interface TapContext<User> {
-  call: Call
-  callOut: CallOut
-  engine: InstanceEngine<User>
-  /** The end of all, by destroy(). */
-  ended: () => AuthError | null
-  warn: (error: AuthError) => void
-}
-
 /** A handler that ignores a tap on the same page while the one before it is at work. */
-export function oneAtATime<User, Page, Event, Result>(
-  context: TapContext<User>,
+export function oneAtATime<Page, Event, Result>(
+  door: Door,
   options: TapOptions<Page, Event>,
   work: (page: Page, event: Event) => Result,
 ) {
   const busy = new Set<Page>()
   return function (this: Page, event: Event): Result | undefined {
     if (busy.has(this)) return undefined
-    const ended = context.ended()
+    const { ended } = door.lifetime
     if (ended) {
-      report(context, options, this, event, ended)
+      report(door, options, this, event, ended)
       return undefined
     }
     busy.add(this)
@@ -72,7 +49,7 @@ export function oneAtATime<User, Page, Event, Result>(
 
 /** Tells the app of an error that no promise of its own carries. */
 export function report<Page, Event>(
-  { callOut, warn }: Pick<TapContext<unknown>, 'callOut' | 'warn'>,
+  { callOut, warn }: Door,
   { onError }: TapOptions<Page, Event>,
   page: Page,
   event: Event,
@@ -83,17 +60,17 @@ export function report<Page, Event>(
 }
 
 /** Hands over what was waited for, if nobody has logged out or taken over meanwhile. */
-export function handedOver<User, Page, Event, Value, Result>(
-  context: TapContext<User>,
+export function handedOver<Page, Event, Value, Result>(
+  door: Door,
   options: TapOptions<Page, Event>,
   page: Page,
   event: Event,
   work: Promise<Value>,
   handOver: (value: Value) => Result,
 ): Promise<Result | undefined> {
-  const { generation } = context.engine
+  const { generation } = door.engine
   const failed = (error: AuthError) => {
-    report(context, options, page, event, error)
+    report(door, options, page, event, error)
     return undefined
   }
   return work.then(
@@ -102,28 +79,17 @@ export function handedOver<User, Page, Event, Value, Result>(
   )
 }
 
-/** A handler that runs when the user is logged in: at once, within the tap, if that is so already. */
-export function withLogin<User, Page, Event, Result>(
-  context: TapContext<User>,
-  handler: (this: Page, event: Event) => Result,
-  options: TapOptions<Page, Event> = {},
-) {
-  checkHandler('withLogin', handler, options)
-  return oneAtATime(context, options, (page: Page, event: Event) =>
-    afterLogin(context, options, page, event, () => handler.call(page, event)),
-  )
-}
-
-export function afterLogin<User, Page, Event, Result>(
-  context: TapContext<User>,
+/** When the user is logged in: at once, within the tap, if that is so already. */
+export function afterLogin<Page, Event, Result>(
+  door: Door,
   options: TapOptions<Page, Event>,
   page: Page,
   event: Event,
   handOver: () => Result,
 ) {
   // Whatever needs the tap's gesture is lost behind a promise.
-  if (context.engine.present()) return handOver()
-  return handedOver(context, options, page, event, context.engine.obtain('user'), handOver)
+  if (door.engine.present()) return handOver()
+  return handedOver(door, options, page, event, door.engine.obtain('user'), handOver)
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

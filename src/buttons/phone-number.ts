@@ -1,7 +1,9 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- the `this` of a handler in Page({}), and an app's user, are whatever they are */
+import type { Auth } from '../auth'
 import { freshKey, staleData } from './fresh-key'
 import { checkHandler } from './handler-options'
 import { isGranted, type ButtonDetail } from './grant-failure'
-import { handedOver, oneAtATime, type GrantOptions, type TapContext, type TapEvent } from './tap'
+import { handedOver, oneAtATime, type GrantOptions, type TapEvent } from './tap'
 import { refused } from './user-info'
 
 /** What withPhoneNumber() gives: a code, or of older clients encrypted data. */
@@ -16,32 +18,37 @@ export interface PhoneNumber {
   cloudID?: string
 }
 
+/** What `bindgetphonenumber` is called with. */
 export type PhoneNumberEvent = TapEvent<ButtonDetail & PhoneNumber>
 
 /**
- * Each success is billed, so a second tap meanwhile is ignored, and each is handed over once.
+ * For `bindgetphonenumber` and `bindgetrealtimephonenumber`: each success, which is billed, is handed over once, and a
+ * second tap meanwhile is ignored. With a `code` at once; encrypted data with a stale session_key cannot be read again:
+ * `onError` gets STALE_DATA, and the next tap succeeds. Also PHONE_QUOTA_EXCEEDED, USER_BLOCKED,
+ * PRIVACY_NOT_AUTHORIZED. Returns what withLogin() returns.
  * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/getPhoneNumber.html
+ * @throws INVALID_OPTIONS, at once, for what is no auth, no function or no option.
  */
-export function withPhoneNumber<User, Page, Result>(
-  context: TapContext<User>,
+export function withPhoneNumber<Page = any, Result = unknown>(
+  auth: Auth<any>,
   handler: (this: Page, data: PhoneNumber, event: PhoneNumberEvent) => Result,
   options: GrantOptions<Page, PhoneNumberEvent> = {},
-) {
-  checkHandler('withPhoneNumber', handler, options)
-  return oneAtATime(context, options, (page: Page, event: PhoneNumberEvent) => {
+): (this: Page, event: PhoneNumberEvent) => Result | Promise<Result | undefined> | undefined {
+  const door = checkHandler('withPhoneNumber', auth, handler, options)
+  return oneAtATime(door, options, (page: Page, event: PhoneNumberEvent) => {
     const { detail } = event
     const { code, encryptedData, iv, cloudID } = detail
     if (!isGranted(detail)) {
-      refused(context, options, page, event, detail)
+      refused(door, options, page, event, detail)
       return undefined
     }
     const handOver = () => handler.call(page, { code, encryptedData, iv, cloudID }, event)
     // The code needs neither a login nor a key.
     if (code || !encryptedData) return handOver()
-    const readable = freshKey(context).then((wasGood) => {
+    const readable = freshKey(door).then((wasGood) => {
       // It cannot be read anew without another tap.
       if (!wasGood) throw staleData()
     })
-    return handedOver(context, options, page, event, readable, handOver)
+    return handedOver(door, options, page, event, readable, handOver)
   })
 }

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { withAvatar } from '../../src/buttons'
 import { refusal, setUp } from './support'
 
 const chosen = { detail: { avatarUrl: 'wxfile://tmp_avatar' } }
@@ -6,7 +7,7 @@ const chosen = { detail: { avatarUrl: 'wxfile://tmp_avatar' } }
 test('the handler gets the path, at once when the user is logged in', async () => {
   const { auth } = await setUp()
   const page = {}
-  const handler = auth.withAvatar(function (this: object, { avatarUrl }) {
+  const handler = withAvatar(auth, function (this: object, { avatarUrl }) {
     return [this, avatarUrl]
   })
   expect(handler.call(page, chosen)).toEqual([page, 'wxfile://tmp_avatar'])
@@ -14,7 +15,7 @@ test('the handler gets the path, at once when the user is logged in', async () =
 
 test('a success of older clients says so', async () => {
   const { auth } = await setUp()
-  const handler = auth.withAvatar(({ avatarUrl }) => avatarUrl)
+  const handler = withAvatar(auth, ({ avatarUrl }) => avatarUrl)
   const detail = { avatarUrl: 'wxfile://tmp_avatar', errMsg: 'chooseAvatar:ok' }
   expect(handler.call({}, { detail })).toBe('wxfile://tmp_avatar')
 })
@@ -22,19 +23,19 @@ test('a success of older clients says so', async () => {
 test('before base library 2.24.0 the text alone tells that it is the privacy', async () => {
   const { auth, warnings } = await setUp()
   const detail = { errMsg: 'chooseAvatar:fail privacy permission is not authorized' }
-  void auth.withAvatar(() => 'called').call({}, { detail })
+  void withAvatar(auth, () => 'called').call({}, { detail })
   expect(warnings).toEqual(['PRIVACY_NOT_AUTHORIZED'])
 })
 
 test('an event of another kind brings nothing', async () => {
   const { auth, warnings } = await setUp()
-  expect(auth.withAvatar(() => 'called').call({}, { detail: {} })).toBeUndefined()
+  expect(withAvatar(auth, () => 'called').call({}, { detail: {} })).toBeUndefined()
   expect(warnings).toEqual(['USER_DENIED'])
 })
 
 test('without a session the login comes first', async () => {
   const { world, auth } = await setUp({}, false)
-  const handler = auth.withAvatar(() => auth.session !== null)
+  const handler = withAvatar(auth, () => auth.session !== null)
   expect(await world.until(Promise.resolve(handler.call({}, chosen)))).toBe(true)
 })
 
@@ -42,7 +43,7 @@ test('who cancels is told to onDenied, and privacy to onError', async () => {
   const { auth } = await setUp()
   const denied: unknown[] = []
   const told: unknown[] = []
-  const handler = auth.withAvatar(() => undefined, {
+  const handler = withAvatar(auth, () => undefined, {
     onDenied: (event) => void denied.push(event),
     onError: (error) => void told.push(error),
   })
@@ -55,7 +56,7 @@ test('who cancels is told to onDenied, and privacy to onError', async () => {
 test('a second tap while the first waits for the login is ignored, whatever it brings', async () => {
   const { world, auth } = await setUp({}, false)
   const heard: string[] = []
-  const handler = auth.withAvatar(({ avatarUrl }) => void heard.push(avatarUrl), {
+  const handler = withAvatar(auth, ({ avatarUrl }) => void heard.push(avatarUrl), {
     onDenied: () => void heard.push('denied'),
   })
   const page = {}

@@ -1,8 +1,12 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- the `this` of a handler in Page({}), and an app's user, are whatever they are */
+import type { Auth } from '../auth'
+import type { Door } from '../door'
+import { createCall } from '../platform/call'
 import type { WxUserInfo } from '../platform/wx-port'
 import { checkHandler } from './handler-options'
 import { grantFailure, isGranted, type ButtonDetail } from './grant-failure'
 import { freshKey, staleData } from './fresh-key'
-import { handedOver, oneAtATime, report, type GrantOptions, type TapContext, type TapEvent } from './tap'
+import { handedOver, oneAtATime, report, type GrantOptions, type TapEvent } from './tap'
 
 /** What the user allowed. */
 export interface UserInfo extends WxUserInfo {
@@ -10,39 +14,46 @@ export interface UserInfo extends WxUserInfo {
   anonymous: boolean
 }
 
+/** What `bindgetuserinfo` is called with. */
 export type UserInfoEvent = TapEvent<ButtonDetail & Partial<WxUserInfo>>
 
 /** The nickname of all anonymous profiles; who calls himself so is as good as one. */
 const ANONYMOUS = '微信用户'
 
-/** https://developers.weixin.qq.com/miniprogram/dev/component/button.html bindgetuserinfo */
-export function withUserInfo<User, Page, Result>(
-  context: TapContext<User>,
+/**
+ * For `bindgetuserinfo`: the handler gets data that the server can read. No wx.login comes between the tap and the
+ * hand-over, unless wx.checkSession says that the session_key has expired: then the data is read anew. Returns what
+ * withLogin() returns.
+ * https://developers.weixin.qq.com/miniprogram/dev/component/button.html
+ * @throws INVALID_OPTIONS, at once, for what is no auth, no function or no option.
+ */
+export function withUserInfo<Page = any, Result = unknown>(
+  auth: Auth<any>,
   handler: (this: Page, info: UserInfo, event: UserInfoEvent) => Result,
   options: GrantOptions<Page, UserInfoEvent> = {},
-) {
-  checkHandler('withUserInfo', handler, options)
-  return oneAtATime(context, options, (page: Page, event: UserInfoEvent) => {
+): (this: Page, event: UserInfoEvent) => Result | Promise<Result | undefined> | undefined {
+  const door = checkHandler('withUserInfo', auth, handler, options)
+  return oneAtATime(door, options, (page: Page, event: UserInfoEvent) => {
     const { detail } = event
     if (!isGranted(detail)) {
-      refused(context, options, page, event, detail)
+      refused(door, options, page, event, detail)
       return undefined
     }
     const handOver = (info: Partial<WxUserInfo>) => handler.call(page, infoOf(info), event)
     // Without encrypted data no key matters, and who is logged in keeps the tap's gesture.
-    if (!detail.encryptedData && context.engine.present()) return handOver(detail)
-    return handedOver(context, options, page, event, current(context, detail), handOver)
+    if (!detail.encryptedData && door.engine.present()) return handOver(detail)
+    return handedOver(door, options, page, event, current(door, detail), handOver)
   })
 }
 
 /** The data, if the server can read it; else the same data anew, after a login. */
-function current<User>(context: TapContext<User>, detail: Partial<WxUserInfo>): Promise<Partial<WxUserInfo>> {
-  if (!detail.encryptedData) return context.engine.obtain('user').then(() => detail)
-  return freshKey(context).then((wasGood) => (wasGood ? detail : readAnew(context)))
+function current(door: Door, detail: Partial<WxUserInfo>): Promise<Partial<WxUserInfo>> {
+  if (!detail.encryptedData) return door.engine.obtain('user').then(() => detail)
+  return freshKey(door).then((wasGood) => (wasGood ? detail : readAnew(door)))
 }
 
-function readAnew<User>({ call }: TapContext<User>): Promise<WxUserInfo> {
-  return call<WxUserInfo | undefined>(
+function readAnew({ invoke }: Door): Promise<WxUserInfo> {
+  return createCall(invoke)<WxUserInfo | undefined>(
     'getUserInfo',
     { withCredentials: true },
     { timeout: TIMEOUT, codeOf: (failure) => grantFailure(failure).code },
@@ -62,8 +73,8 @@ function infoOf({ userInfo, rawData, signature, encryptedData, iv, cloudID }: Pa
 }
 
 /** The user said no, or could not be asked. */
-export function refused<User, Page, Event>(
-  context: TapContext<User>,
+export function refused<Page, Event>(
+  door: Door,
   options: GrantOptions<Page, Event>,
   page: Page,
   event: Event,
@@ -71,6 +82,6 @@ export function refused<User, Page, Event>(
 ) {
   const error = grantFailure(detail)
   const { onDenied } = options
-  if (error.code === 'USER_DENIED' && onDenied) context.callOut(() => onDenied.call(page, event))
-  else report(context, options, page, event, error)
+  if (error.code === 'USER_DENIED' && onDenied) door.callOut(() => onDenied.call(page, event))
+  else report(door, options, page, event, error)
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { withAvatar, withLogin, withPhoneNumber, withUserInfo } from '../../src/buttons'
 import type { Auth } from '../../src/index'
 import type { World } from '../support/phone'
 import { profileEvent, refusal, setUp } from './support'
@@ -16,28 +17,28 @@ const TAPS: Array<[string, Tap]> = [
   [
     'withLogin',
     (auth) => {
-      const handler = auth.withLogin(() => 'ran')
+      const handler = withLogin(auth, () => 'ran')
       return () => handler.call({}, {})
     },
   ],
   [
     'withUserInfo',
     (auth, world) => {
-      const handler = auth.withUserInfo(() => 'ran')
+      const handler = withUserInfo(auth, () => 'ran')
       return () => handler.call({}, profileEvent(world))
     },
   ],
   [
     'withPhoneNumber, encrypted data',
     (auth, world) => {
-      const handler = auth.withPhoneNumber(() => 'ran')
+      const handler = withPhoneNumber(auth, () => 'ran')
       return () => handler.call({}, phoneEvent(world))
     },
   ],
   [
     'withAvatar',
     (auth) => {
-      const handler = auth.withAvatar(() => 'ran')
+      const handler = withAvatar(auth, () => 'ran')
       return () => handler.call({}, { detail: { avatarUrl: 'wxfile://tmp_avatar' } })
     },
   ],
@@ -75,7 +76,7 @@ test('a user without an account binds one, and gives a phone number that can be 
   const login = { url: '/login', parse: () => ({ unbound: 'ticket' }) }
   const { world, auth, warnings } = await setUp({ login }, false)
   let phoneNumber: unknown
-  const handler = auth.withPhoneNumber(({ encryptedData }) => {
+  const handler = withPhoneNumber(auth, ({ encryptedData }) => {
     phoneNumber = world.server.decrypt(String(encryptedData))
   })
   await expect(world.until(auth.ensureLogin())).rejects.toEqual(refusal('UNBOUND'))

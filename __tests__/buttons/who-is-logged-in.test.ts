@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
+import { withAvatar, withLogin, withPhoneNumber, withUserInfo } from '../../src/buttons'
+import { protect } from '../../src/page'
 import type { Auth } from '../../src/index'
 import { createWorld, outcomes } from '../support/phone'
 import { profileEvent, refusal } from './support'
@@ -16,13 +18,13 @@ async function nearItsEnd() {
 describe('who is logged in is no guest in the last minute of the session', () => {
   test('a tap runs at once, with its gesture, and asks for no login', async () => {
     const { world, auth } = await nearItsEnd()
-    expect(world.tap(() => auth.withLogin(() => 'done').call({}, {}))).toBe('done')
+    expect(world.tap(() => withLogin(auth, () => 'done').call({}, {}))).toBe('done')
     expect(world.history.logins()).toBe(0)
   })
 
   test('a page runs at once', async () => {
     const { world, auth } = await nearItsEnd()
-    const page = auth.protect({ onLoad: () => 'loaded' })
+    const page = protect(auth, { onLoad: () => 'loaded' })
     expect(page.onLoad.call({} as never)).toBe('loaded')
     expect(world.history.logins()).toBe(0)
   })
@@ -30,7 +32,7 @@ describe('who is logged in is no guest in the last minute of the session', () =>
   test('a phone number that can be read is handed over', async () => {
     const { world, auth } = await nearItsEnd()
     const detail = { errMsg: 'getPhoneNumber:ok', ...world.wechat.encrypt({ purePhoneNumber: '1' }) }
-    const handler = auth.withPhoneNumber(({ encryptedData }) => world.server.decrypt(String(encryptedData)))
+    const handler = withPhoneNumber(auth, ({ encryptedData }) => world.server.decrypt(String(encryptedData)))
     const given = await world.until(Promise.resolve(handler.call({}, { detail })))
     expect(given).toEqual({ purePhoneNumber: '1' })
   })
@@ -38,7 +40,7 @@ describe('who is logged in is no guest in the last minute of the session', () =>
   test('at the end he is', async () => {
     const { world, auth } = await nearItsEnd()
     await world.advance(60_000)
-    await world.until(Promise.resolve(auth.withLogin(() => 'done').call({}, {})))
+    await world.until(Promise.resolve(withLogin(auth, () => 'done').call({}, {})))
     expect(world.history.logins()).toBe(1)
   })
 })
@@ -55,7 +57,10 @@ test.each([0, 3, 6, 9, 12, 20, 40])(
     const request = auth.request({ url: '/x' })
     await world.advance(ms)
     let readable: unknown
-    const handler = auth.withUserInfo(({ encryptedData }) => (readable = world.server.decrypt(encryptedData)))
+    const handler = withUserInfo(
+      auth,
+      ({ encryptedData }) => (readable = world.server.decrypt(encryptedData)),
+    )
     await world.until(Promise.resolve(handler.call({}, profileEvent(world))))
     await world.until(request)
     expect(readable).toMatchObject({ nickName: expect.any(String) })
@@ -64,22 +69,23 @@ test.each([0, 3, 6, 9, 12, 20, 40])(
 
 describe('after destroy()', () => {
   const calls: Array<[string, (auth: Auth, options: { onError: (error: unknown) => void }) => unknown]> = [
-    ['withLogin', (auth, options) => auth.withLogin(() => 'ran', options).call({}, {})],
+    ['withLogin', (auth, options) => withLogin(auth, () => 'ran', options).call({}, {})],
     [
       'withPhoneNumber',
       (auth, options) =>
-        auth
-          .withPhoneNumber(() => 'ran', options)
-          .call({}, { detail: { errMsg: 'getPhoneNumber:ok', code: 'phone-code' } }),
+        withPhoneNumber(auth, () => 'ran', options).call(
+          {},
+          { detail: { errMsg: 'getPhoneNumber:ok', code: 'phone-code' } },
+        ),
     ],
     [
       'withAvatar',
-      (auth, options) => auth.withAvatar(() => 'ran', options).call({}, { detail: { avatarUrl: 'a' } }),
+      (auth, options) => withAvatar(auth, () => 'ran', options).call({}, { detail: { avatarUrl: 'a' } }),
     ],
     [
       'withUserInfo',
       (auth, options) =>
-        auth.withUserInfo(() => 'ran', options).call({}, { detail: { errMsg: 'getUserInfo:ok' } }),
+        withUserInfo(auth, () => 'ran', options).call({}, { detail: { errMsg: 'getUserInfo:ok' } }),
     ],
   ]
   test.each(calls)('%s runs nothing, and tells onError', async (_, call) => {
@@ -100,7 +106,7 @@ describe('after destroy()', () => {
     const auth = world.auth()
     await world.until(auth.ensureLogin())
     const told: unknown[] = []
-    const page = auth.protect({ onLoad: () => 'loaded' })
+    const page = protect(auth, { onLoad: () => 'loaded' })
     auth.destroy()
     const loaded: unknown = page.onLoad.call({ onAuthError: (error: unknown) => told.push(error) } as never)
     expect(await loaded).toBeUndefined()

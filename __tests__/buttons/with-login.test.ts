@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { withLogin } from '../../src/buttons'
 import { refusal, setUp } from './support'
 
 describe('a handler wrapped by withLogin', () => {
@@ -6,7 +7,7 @@ describe('a handler wrapped by withLogin', () => {
     const { auth } = await setUp()
     const page = { name: 'orders' }
     const event = { detail: {}, currentTarget: { dataset: { id: '7' } } }
-    const handler = auth.withLogin(function (this: typeof page, given: typeof event) {
+    const handler = withLogin(auth, function (this: typeof page, given: typeof event) {
       return [this, given]
     })
     expect(handler.call(page, event)).toEqual([page, event])
@@ -14,7 +15,7 @@ describe('a handler wrapped by withLogin', () => {
 
   test('keeps the tap’s gesture when the user is logged in', async () => {
     const { world, auth } = await setUp()
-    const handler = auth.withLogin(() => world.wx.openSetting({}))
+    const handler = withLogin(auth, () => world.wx.openSetting({}))
     await expect(world.until(Promise.resolve(world.tap(() => handler.call(undefined, {}))))).resolves.toEqual(
       expect.objectContaining({ authSetting: {} }),
     )
@@ -31,7 +32,7 @@ describe('a handler wrapped by withLogin', () => {
   test('logs in first when he is not, also after a logout', async () => {
     const { world, auth } = await setUp()
     await world.until(auth.logout())
-    const handler = auth.withLogin(() => auth.session?.token)
+    const handler = withLogin(auth, () => auth.session?.token)
     expect(await world.until(Promise.resolve(handler.call(undefined, {})))).toBe('token-2')
     expect(world.history.logins()).toBe(1)
   })
@@ -39,7 +40,7 @@ describe('a handler wrapped by withLogin', () => {
   test('ignores a second tap on the same page while the first is at work, and takes the next', async () => {
     const { world, auth } = await setUp({}, false)
     let runs = 0
-    const handler = auth.withLogin(async () => {
+    const handler = withLogin(auth, async () => {
       runs++
       await auth.request({ url: '/order', method: 'POST' })
     })
@@ -56,7 +57,7 @@ describe('a handler wrapped by withLogin', () => {
     const { world, auth } = await setUp({}, false)
     const pages = [{}, {}]
     const seen: unknown[] = []
-    const handler = auth.withLogin(function (this: unknown) {
+    const handler = withLogin(auth, function (this: unknown) {
       seen.push(this)
     })
     await world.until(Promise.all(pages.map((page) => Promise.resolve(handler.call(page, {})))))
@@ -70,7 +71,8 @@ describe('a handler wrapped by withLogin', () => {
     const told: unknown[] = []
     const page = {}
     let runs = 0
-    const handler = auth.withLogin(
+    const handler = withLogin(
+      auth,
       () => {
         runs++
       },
@@ -90,14 +92,14 @@ describe('a handler wrapped by withLogin', () => {
   test('without onError a failed login is a warning, and never an unhandled rejection', async () => {
     const { world, auth, warnings } = await setUp({}, false)
     world.script('login', { outcome: 'fail', errno: 1402101 })
-    const handler = auth.withLogin(() => undefined)
+    const handler = withLogin(auth, () => undefined)
     await expect(world.until(Promise.resolve(handler.call(undefined, {})))).resolves.toBeUndefined()
     expect(warnings).toEqual(['WX_LOGIN_FAILED'])
   })
 
   test('what the handler throws is its own, and does not lock the button', async () => {
     const { auth } = await setUp()
-    const handler = auth.withLogin(() => {
+    const handler = withLogin(auth, () => {
       throw new Error('mine')
     })
     expect(() => handler.call(undefined, {})).toThrow('mine')

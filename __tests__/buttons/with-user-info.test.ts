@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { UserInfo } from '../../src/user/user-info'
+import { withUserInfo, type UserInfo } from '../../src/buttons'
 import { profileEvent, refusal, setUp } from './support'
 
 async function tapped(options: Parameters<typeof setUp>[0] = {}, isLoggedIn = true) {
@@ -7,7 +7,7 @@ async function tapped(options: Parameters<typeof setUp>[0] = {}, isLoggedIn = tr
   const given: UserInfo[] = []
   const told: unknown[] = []
   const denied: unknown[] = []
-  const handler = phone.auth.withUserInfo((info) => void given.push(info), {
+  const handler = withUserInfo(phone.auth, (info) => void given.push(info), {
     onDenied: (event) => void denied.push(event),
     onError: (error) => void told.push(error),
   })
@@ -41,7 +41,7 @@ describe('the data of a getUserInfo button', () => {
   test('without encryption is handed over at once when the user is logged in', async () => {
     const { auth } = await setUp()
     const userInfo = { nickName: '微信用户', avatarUrl: '' }
-    const handler = auth.withUserInfo(({ anonymous }) => anonymous)
+    const handler = withUserInfo(auth, ({ anonymous }) => anonymous)
     expect(handler.call({}, { detail: { errMsg: 'getUserInfo:ok', userInfo } })).toBe(true)
   })
 
@@ -130,7 +130,7 @@ describe('the data of a getUserInfo button', () => {
   test('a denial without onDenied is a warning; a denial, then an allowance works', async () => {
     const { world, auth, warnings } = await setUp()
     const given: unknown[] = []
-    const handler = auth.withUserInfo((info) => void given.push(info))
+    const handler = withUserInfo(auth, (info) => void given.push(info))
     void handler.call({}, { detail: { errMsg: 'getUserInfo:fail auth deny' } })
     expect(warnings).toEqual(['USER_DENIED'])
     const page = {}

@@ -1,19 +1,24 @@
 import { invalidOptions } from '../auth-error'
 import { callable, optional, refuse, shape, string } from '../check'
+import { doorOf, type Door } from '../door'
 
 const onError = optional(callable)
 
-const CHECKS = {
-  withLogin: shape({ onError }),
-  withUserInfo: shape({ onError, onDenied: onError }),
-  withPhoneNumber: shape({ onError, onDenied: onError }),
-  withAvatar: shape({ onError, onDenied: onError }),
-}
+const checkTapOptions = shape({ onError })
+const checkGrantOptions = shape({ onError, onDenied: onError })
 
-/** Throws INVALID_OPTIONS where a handler is wrapped, and not at the user's tap. */
-export function checkHandler(call: keyof typeof CHECKS, handler: unknown, options: unknown): void {
+/** The auth's door; throws INVALID_OPTIONS where a handler is wrapped, and not at the user's tap. */
+export function checkHandler(
+  call: 'withLogin' | 'withUserInfo' | 'withPhoneNumber' | 'withAvatar',
+  auth: unknown,
+  handler: unknown,
+  options: unknown,
+): Door {
+  const door = doorOf(call, auth)
   if (typeof handler !== 'function') throw invalidOptions(`${call}: the handler must be a function`)
-  refuse(call, CHECKS[call](options))
+  // Nobody can deny a login.
+  refuse(call, (call === 'withLogin' ? checkTapOptions : checkGrantOptions)(options))
+  return door
 }
 
 const checkOptions = shape({ title: optional(string), content: optional(string) })

@@ -1,14 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
+import { authorize } from '../../src/buttons'
 import { refusal, setUp } from './support'
 
 const SCOPE = 'scope.record'
 
 async function ready() {
   const phone = await setUp()
-  const authorize = (options = {}) =>
-    phone.world.until(phone.world.tap(() => phone.auth.authorize(SCOPE, options)))
+  const ask = (options = {}) =>
+    phone.world.until(phone.world.tap(() => authorize(phone.auth, SCOPE, options)))
   const asked = () => ['authorize', 'showModal', 'openSetting'].map((name) => phone.world.history.count(name))
-  return { ...phone, authorize, asked }
+  return { ...phone, authorize: ask, asked }
 }
 
 describe('authorize', () => {
@@ -50,7 +51,7 @@ describe('authorize', () => {
 
   test('scope.userInfo is explained: it is always granted and means nothing', async () => {
     const { world, auth } = await ready()
-    await expect(auth.authorize('scope.userInfo')).rejects.toMatchObject({
+    await expect(authorize(auth, 'scope.userInfo')).rejects.toMatchObject({
       code: 'INVALID_OPTIONS',
       message: expect.stringContaining('withUserInfo'),
     })

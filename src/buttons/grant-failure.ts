@@ -31,8 +31,8 @@ const CODE_BY_ERRNO: Readonly<Record<number, AuthErrorCode>> = {
 
 /** Why a button, or a question of the platform's, brought nothing: USER_DENIED unless it says something else. */
 export function grantFailure({ errMsg = '', errno }: ButtonDetail): AuthError {
-  const byErrno = errno === undefined ? undefined : CODE_BY_ERRNO[errno]
-  const code = byErrno ?? (/privacy/i.test(errMsg) ? 'PRIVACY_NOT_AUTHORIZED' : 'USER_DENIED')
+  const byText = /privacy/i.test(errMsg) ? 'PRIVACY_NOT_AUTHORIZED' : 'USER_DENIED'
+  const code = (errno !== undefined && CODE_BY_ERRNO[errno]) || byText
   return new AuthError(code, `${errMsg || 'The button brought nothing'}. ${ADVICE[code] ?? ''}`.trim(), {
     errMsg,
     errno,

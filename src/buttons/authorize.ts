@@ -1,0 +1,91 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- an app's user is whatever it is */
+import type { Auth } from '../auth'
+import { AuthError } from '../auth-error'
+import { doorOf, type Door } from '../door'
+import type { WxFailure } from '../platform/wx-port'
+import { grantFailure } from './grant-failure'
+import { checkAuthorize } from './handler-options'
+
+export interface AuthorizeOptions {
+  /** Of the dialog that explains, after a former denial, why the app asks. @default '需要授权' */
+  title?: string
+  /** What that dialog says. @default '此功能需要你的授权，请在设置中打开。' */
+  content?: string
+}
+
+interface Settings {
+  authSetting?: Readonly<Record<string, boolean | undefined>>
+}
+
+/** ms; a question waits for the user, but not for ever. */
+const PATIENCE = 10 * 60_000
+/** ms */
+const TIMEOUT = 10_000
+
+/**
+ * Resolves when the user has allowed the scope: they are asked, or, after a former denial, led to the settings. Rejects
+ * with USER_DENIED or PRIVACY_NOT_AUTHORIZED, with INVALID_OPTIONS for what is no auth, scope or option, and with
+ * ABORTED after destroy(). Base library 1.2.0.
+ * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/authorize.html
+ */
+export function authorize(auth: Auth<any>, scope: string, options: AuthorizeOptions = {}): Promise<void> {
+  return new Promise((resolve) => {
+    const door = doorOf('authorize', auth)
+    resolve(
+      door.lifetime.promised(() => {
+        checkAuthorize(scope, options)
+        return door.limit().then(() => ask(door, scope, options))
+      }),
+    )
+  })
+}
+
+/**
+ * Nothing where it is granted, the platform's question where it was never asked, and after a denial, which WeChat
+ * remembers for ever, an explanation that leads to the settings. Callbacks and no promises: openSetting works within the
+ * tap that confirmed the explanation, and on iOS 15 a promise is a timer.
+ */
+function ask({ invoke }: Door, scope: string, options: AuthorizeOptions): Promise<void> {
+  const { title = '需要授权', content = DEFAULT_CONTENT } = options
+  return new Promise<void>((resolve, reject) => {
+    const settings = (timeout: number) => ({
+      timeout,
+      codeOf: (failure: WxFailure) => grantFailure(failure).code,
+    })
+    const denied = () => reject(new AuthError('USER_DENIED', `The user does not allow ${scope}.`))
+
+    // Some platforms succeed with nothing.
+    const settingOf = (result?: Settings) => result?.authSetting?.[scope]
+    function conclude(result?: Settings) {
+      if (settingOf(result)) resolve()
+      else denied()
+    }
+    function explain() {
+      invoke<{ confirm?: boolean }>(
+        'showModal',
+        { title, content, confirmText: '去设置' },
+        settings(PATIENCE),
+        (result?: { confirm?: boolean }) => {
+          if (result?.confirm) invoke('openSetting', {}, settings(PATIENCE), conclude, reject)
+          else denied()
+        },
+        reject,
+      )
+    }
+
+    invoke<Settings>(
+      'getSetting',
+      {},
+      settings(TIMEOUT),
+      (result?: Settings) => {
+        const setting = settingOf(result)
+        if (setting) resolve()
+        else if (setting === false) explain()
+        else invoke('authorize', { scope }, settings(PATIENCE), () => resolve(), reject)
+      },
+      reject,
+    )
+  })
+}
+
+const DEFAULT_CONTENT = '此功能需要你的授权，请在设置中打开。'
