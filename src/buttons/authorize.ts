@@ -6,6 +6,7 @@ import type { WxFailure } from '../platform/wx-port'
 import { grantFailure } from './grant-failure'
 import { checkAuthorize } from './handler-options'
 
+/** What authorize() says to the user. */
 export interface AuthorizeOptions {
   /** Of the dialog that explains, after a former denial, why the app asks. @default '需要授权' */
   title?: string

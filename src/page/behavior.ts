@@ -8,6 +8,7 @@ import type { AuthState } from '../session/types'
 
 /** What WXML sees: `wx:if="{{auth.loggedIn}}"`. No token in it. */
 export interface AuthData<User> {
+  /** `auth.state.status`. */
   status: AuthState<User>['status']
   /** Is there a session, also while it is being renewed? */
   loggedIn: boolean

@@ -5,6 +5,7 @@ import { must, optional, refuse, shape } from '../check'
 import { doorOf } from '../door'
 import { isPlainObject, spread } from '../plain-object'
 
+/** When a protected page waits. */
 export interface ProtectOptions {
   /** Which hook waits for the login: onLoad (default) or each onShow. */
   on?: 'load' | 'show'

@@ -1,5 +1,7 @@
 import { createAuth, isAuthError, type Auth, type AuthOptions, type Middleware } from 'miniprogram-auth'
+import { authorize, withLogin, withPhoneNumber, type PhoneNumber } from 'miniprogram-auth/buttons'
 import { provideAuth } from 'miniprogram-auth/components/provide'
+import { authBehavior, protect } from 'miniprogram-auth/page'
 import { cache } from 'miniprogram-auth/plugins/cache'
 import { failover } from 'miniprogram-auth/plugins/failover'
 import { loading } from 'miniprogram-auth/plugins/loading'
@@ -37,6 +39,13 @@ export const auth: Auth<User> = createAuth(options)
 provideAuth(auth)
 
 export const socket = connectSocket(auth, { url: 'wss://api.example.com/live' })
+
+export const page = protect(auth, {
+  behaviors: [authBehavior(auth)],
+  onLoad: () => undefined,
+  onTap: withLogin(auth, () => authorize(auth, 'scope.record')),
+  onPhoneNumber: withPhoneNumber(auth, (phone: PhoneNumber) => phone.code),
+})
 
 export async function nickName(): Promise<string | undefined> {
   try {
