@@ -4,6 +4,8 @@ import { randomInt } from 'node:crypto'
 import { runNode } from './setup/run.mjs'
 
 const [runs = '200000', seed = String(randomInt(2 ** 31))] = process.argv.slice(2)
+if (!(Number(runs) > 0 && Number.isInteger(Number(seed))))
+  throw new Error('test:soak takes a number of RUNS, and a SEED')
 console.log(`${runs} programs of seed ${seed}`)
 const { code } = await runNode(['node_modules/jest/bin/jest.js', '__tests__/model/sessions.test.ts'], {
   env: { ...process.env, MODEL_RUNS: runs, MODEL_SEED: seed },

@@ -28,7 +28,7 @@ export function runNpm(cwd: string, args: readonly string[], env: Record<string,
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text))
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string | null)
   const group = -(child.pid ?? NaN)
   return {

@@ -26,8 +26,8 @@ export function runSimulatorProcess(...args: string[]): Promise<{ code: unknown;
 export async function startSimulatorProcess(...folder: [] | [string]): Promise<SimulatorProcess> {
   const child = spawn(process.execPath, [...COMMAND, ...folder], { env })
   let output = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text))
   const url = await printedURL(child, () => output)
   return {
     url,

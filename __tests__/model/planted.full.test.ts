@@ -52,6 +52,8 @@ test.each(Object.entries(FAULTS))(
   SEEDS * 600_000,
 )
 
+test('each fault is looked for', () => expect(SEEDS).toBeGreaterThan(0))
+
 test('the model finds nothing where nothing is planted', async () => {
   const { findCounterexample } = await plant({ file: 'index.ts', code: '', instead: '' })
   expect(await findCounterexample(500, 1)).toBeNull()

@@ -10,6 +10,8 @@ export async function findCounterexample(
   seed?: number,
   { shrink = true } = {},
 ): Promise<string | null> {
+  if (!(runs > 0) || (seed !== undefined && !Number.isInteger(seed)))
+    throw new Error(`${runs} programs of seed ${seed}?`)
   const property = fc.asyncProperty(setup, program, async (options, steps) => {
     const problems = broken(await play(options, steps))
     if (problems.length > 0) throw new Error(problems.join('\n'))

@@ -30,7 +30,7 @@ export async function build() {
   const stamp = () => sources + state([...PUBLISHED, COMPILED, EXAMPLE])
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp()) return
 
-  console.log('Building the package …')
+  console.error('Building the package …')
   for (const folder of [...PUBLISHED, COMPILED, EXAMPLE]) rmSync(folder, { recursive: true, force: true })
   await step('node_modules/typescript/bin/tsc', '-b', 'src/testing')
   await step('node_modules/rollup/dist/bin/rollup', '--config', 'rollup.config.mjs', '--silent')

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } 
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const LOCK = '.cache/lock'
-/** ms; its owner touches it every second. */
-const ABANDONED = 30_000
+/** ms without a touch, which its owner gives it every second: of one that lives, stopped perhaps, and of one that is gone. */
+const ABANDONED = { alive: 30_000, gone: 3000 }
 
 /**
  * Does work that no two commands may do at once in this clone, such as an install: the second waits for the first. A
@@ -11,20 +11,28 @@ const ABANDONED = 30_000
  */
 export async function exclusively(work) {
   mkdirSync('.cache', { recursive: true })
-  for (let isTold = false; !take(LOCK); await sleep(100)) {
-    const owner = readOwner()
-    if (owner !== null && isAbandoned(owner)) breakLock(owner)
-    else if (!isTold) {
-      console.log('Waiting for another command that installs or builds here …')
+  let isTold = false
+  let suspected
+  while (!take(LOCK)) {
+    const lock = look(LOCK)
+    if (lock && isAbandoned(lock)) {
+      // Seen twice: an owner that has slept with the machine touches it when it wakes.
+      if (lock.touched === suspected) breakLock(lock)
+      suspected = lock.touched
+    }
+    if (lock && !isTold) {
+      console.error('Waiting for another command that installs or builds here …')
       isTold = true
     }
+    await sleep(suspected === undefined ? 100 : 1500)
   }
-  const touching = setInterval(() => utimesSync(LOCK, new Date(), new Date()), 1000)
+  const isOurs = () => look(LOCK)?.owner === process.pid
+  const touching = setInterval(() => isOurs() && utimesSync(LOCK, new Date(), new Date()), 1000)
   try {
     return await work()
   } finally {
     clearInterval(touching)
-    rmSync(LOCK, { force: true })
+    if (isOurs()) rmSync(LOCK)
   }
 }
 
@@ -39,34 +47,36 @@ function take(path) {
   }
 }
 
-/** Two who find an abandoned lock must not remove each other's new one: only one at a time may look and remove. */
-function breakLock(owner) {
-  if (!take(`${LOCK}.breaking`)) return
-  try {
-    if (readOwner() === owner) rmSync(LOCK)
-  } finally {
-    rmSync(`${LOCK}.breaking`)
-  }
-}
-
 /** Null where it has just been given back. */
-function readOwner() {
+function look(path) {
   try {
-    return readFileSync(LOCK, 'utf8')
+    return { owner: Number(readFileSync(path, 'utf8')), touched: statSync(path).mtimeMs }
   } catch {
     return null
   }
 }
 
-/** After a restart of the machine another process may have the owner's number, so its age counts, too. */
-function isAbandoned(owner) {
-  const touched = statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()
-  return !isAlive(owner) || Date.now() - touched > ABANDONED
+/** Two who find an abandoned lock must not remove each other's new one: only one at a time may look and remove. */
+function breakLock({ owner }) {
+  const guard = `${LOCK}.breaking`
+  const left = look(guard)
+  if (left && isAbandoned(left)) rmSync(guard, { force: true })
+  if (!take(guard)) return
+  try {
+    if (look(LOCK)?.owner === owner) rmSync(LOCK)
+  } finally {
+    rmSync(guard, { force: true })
+  }
 }
 
-function isAlive(owner) {
+/** The age counts as well: another process may have the owner's number after a restart, or none that is seen here. */
+function isAbandoned({ owner, touched }) {
+  return Date.now() - touched > (isAlive(owner) ? ABANDONED.alive : ABANDONED.gone)
+}
+
+function isAlive(pid) {
   try {
-    process.kill(Number(owner), 0)
+    process.kill(pid, 0)
     return true
   } catch (error) {
     // EPERM: it is another user's.

@@ -13,19 +13,21 @@ export function isInstalled(folder) {
 }
 
 export async function install(folder) {
-  console.log(`Installing packages${folder === '.' ? '' : ` in ${folder}`} …`)
-  const { code, said } = await npm(['ci', '--loglevel=error', ...RETRIES], { cwd: folder })
+  console.error(`Installing packages${folder === '.' ? '' : ` in ${folder}`} …`)
+  const { code, said } = await npm(['ci', '--workspaces=false', '--loglevel=error', ...RETRIES], {
+    cwd: folder,
+  })
   if (code !== 0) throw new Problem(explain(said))
   copyFileSync(lockOf(folder), stampOf(folder))
 }
 
-// npm's own defaults keep a user without a network waiting for more than a minute.
+// `--workspaces=false`: not as a part of whatever project the clone is in. npm's own defaults keep a user without a network waiting for more than a minute.
 const RETRIES = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-factor=2']
 
 /** The npm that runs this command; started by hand, the one on the PATH, which on Windows needs a shell. */
 function npm(args, options) {
   const { npm_execpath: script } = process.env
-  if (script) return runNode([script, ...args], options)
+  if (/npm-cli\.js$/.test(script ?? '')) return runNode([script, ...args], options)
   return run('npm', args, { ...options, shell: process.platform === 'win32' })
 }
 
