@@ -25,7 +25,7 @@ export default {
   ...common,
   moduleNameMapper: {
     '^(?:\\.\\./)+src/(?:index|create-auth|auth-error)$': '<rootDir>/miniprogram_dist/index.js',
-    '^(?:\\.\\./)+src/(buttons|page|plugins/.+)$': '<rootDir>/miniprogram_dist/$1.js',
+    '^(?:\\.\\./)+src/(buttons|page|prefetch|piggyback|plugins/.+)$': '<rootDir>/miniprogram_dist/$1.js',
     '^(?:\\.\\./)+src/testing$': '<rootDir>/es/testing.cjs',
     '^(?:\\.\\./)+src/(.+)$': '<rootDir>/.cache/compiled/$1.js',
   },

@@ -14,8 +14,8 @@ const minify = () => terser({ ecma: 2015, compress })
 
 // Every entry point is a file of its own, so that an app ships only those that it requires. What several of them need is
 // in one of three more: shared, plugin-base, component-base. So nothing is in an app twice, and AuthError is one class.
-// These two are a folder each.
-const beside = ['buttons', 'page']
+// These are a folder each.
+const beside = ['buttons', 'page', 'prefetch', 'piggyback']
 const plugins = readdirSync('src/plugins').map((file) => `plugins/${file.replace('.ts', '')}`)
 const PROVIDE = 'components/provide'
 /** Without its extension. */

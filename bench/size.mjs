@@ -13,12 +13,17 @@ export function ourSizes() {
   const plugins = readdirSync(new URL('plugins/', root)).sort()
   return [
     { file: 'index.js', minified: library.minified + shared.minified, gzip: library.gzip + shared.gzip },
-    ...['buttons.js', 'page.js', 'plugin-base.js', ...plugins.map((file) => `plugins/${file}`)].map(
-      (file) => ({
-        file,
-        ...sizeOfFile(file),
-      }),
-    ),
+    ...[
+      'buttons.js',
+      'page.js',
+      'prefetch.js',
+      'piggyback.js',
+      'plugin-base.js',
+      ...plugins.map((file) => `plugins/${file}`),
+    ].map((file) => ({
+      file,
+      ...sizeOfFile(file),
+    })),
   ]
 }
 

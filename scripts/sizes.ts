@@ -25,7 +25,7 @@ export function measureSizes(): Size[] {
     .map(({ name }) => name)
   return [
     sizeOf('miniprogram-auth', ['index.js', 'shared.js']),
-    ...['buttons', 'page'].map((name) => sizeOf(name, [`${name}.js`])),
+    ...['buttons', 'page', 'prefetch', 'piggyback'].map((name) => sizeOf(name, [`${name}.js`])),
     ...scripts('plugins').map((file) => sizeOf(`plugins/${file.replace('.js', '')}`, [`plugins/${file}`])),
     sizeOf('(what plugins share)', ['plugin-base.js']),
     sizeOf('components/provide', ['components/provide.js']),

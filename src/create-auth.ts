@@ -19,7 +19,6 @@ import { systemSurroundings, type Surroundings } from './platform/surroundings'
 import { createSend, createTransport } from './platform/transport'
 import { createEngine } from './session/engine'
 import { createLifetime } from './session/lifetime'
-import { keepPrefetchToken } from './session/prefetch-token'
 import { shared } from './session/shared'
 import { storageKey } from './session/wx-storage'
 
@@ -60,7 +59,7 @@ export function createAuth<User = unknown>(
     const serverClock = createServerClock(clock)
     const transport = createTransport(createSend(invoke, life), clock, serverClock)
     const context = { call, transport, serverClock, baseURL, timeout: loginTimeout }
-    const created = createEngine<User>({
+    return createEngine<User>({
       ...{ port: wx, call, callOut, life, surroundings, serverClock },
       ...{ sessionKey, loginTimeout, cooldown, renewBefore },
       exchange: createExchange(options.login, context),
@@ -69,8 +68,6 @@ export function createAuth<User = unknown>(
       prefetch: options.prefetch,
       confirmLogin: options.confirmLogin,
     })
-    if (options.prefetchToken) keepPrefetchToken(call, created)
-    return created
   }
   const { value: engine, leave } = storage
     ? shared(wx, storage.key, create)

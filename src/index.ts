@@ -6,7 +6,7 @@ export type { LoginContext, LoginEndpoint, RenewContext, SendToServer } from './
 export type { TokenPlacement } from './http/token'
 export type { LogoutContext } from './http/remote-logout'
 export type { AuthView, Middleware, Next } from './http/middleware'
-export type { Piggyback } from './http/piggyback'
+export type { Piggyback } from './http/delivery'
 export type { Priority } from './http/queue'
 export type {
   AuthMode,
@@ -25,6 +25,6 @@ export type { Clock } from './platform/clock'
 export type { Surroundings } from './platform/surroundings'
 export type { HttpMethod, WxPort, WxRequest, WxResponse, WxUserInfo } from './platform/wx-port'
 export type { AuthEvents } from './session/events'
-export type { PrefetchInfo } from './session/prefetch'
+export type { Prefetch } from './session/acquire'
 export type { StorageAdapter } from './session/storage'
 export type { AuthState, Grant, LoginOutcome, LoginReason, Session, Unbound } from './session/types'

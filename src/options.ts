@@ -16,11 +16,11 @@ import type { TokenPlacement } from './http/token'
 import type { Logout } from './http/remote-logout'
 import type { IsExpired } from './http/delivery'
 import type { Middleware } from './http/middleware'
-import type { Piggyback } from './http/piggyback'
+import type { Piggyback } from './http/delivery'
 import { originOf } from './http/url'
 import { isPlainObject } from './plain-object'
 import type { WxPort } from './platform/wx-port'
-import type { ParsePrefetch } from './session/prefetch'
+import type { Prefetch } from './session/acquire'
 import type { StorageAdapter } from './session/storage'
 import type { LoginOutcome, LoginReason } from './session/types'
 
@@ -62,11 +62,9 @@ export interface AuthOptions<User = unknown> {
    * session_key then ends a stored session.
    */
   sessionKey?: 'onDemand' | 'onLaunch'
-  /** Reads a session from WeChat's data pre-fetch: a cold start without any round trip. Base library 2.8.0. */
-  prefetch?: ParsePrefetch<User>
-  /** Tells the session's token to WeChat, whose server sends it along with the data pre-fetch. Default false. */
-  prefetchToken?: boolean
-  /** A login within the first request that needs a session. */
+  /** `prefetch(parse)` of miniprogram-auth/prefetch: a cold start without any round trip. Base library 2.8.0. */
+  prefetch?: Prefetch<User>
+  /** `piggyback({ attach, parse })` of miniprogram-auth/piggyback: a login within the first request that needs a session. */
   piggyback?: Piggyback<User>
   /** ms for wx.login and exchange together; default 15,000. */
   loginTimeout?: number
@@ -113,14 +111,20 @@ const storage = shape({
 
 const WX_MEMBERS = ['login', 'request', 'getStorage', 'setStorage', 'removeStorage', 'getUserInfo']
 
+/** Made by the function of that name, of an entry point of that name. */
+const made = (name: string, member: string) =>
+  must(
+    `be what \`${name}()\` of miniprogram-auth/${name} gives`,
+    (value) => typeof (value as Record<string, unknown> | null)?.[member] === 'function',
+  )
+
 const checkAuthOptions = shape({
   baseURL,
   login: (value) => (isPlainObject(value) ? endpoint : path)(value),
   renew: optional(callable),
-  prefetch: optional(callable),
+  prefetch: optional(made('prefetch', 'connect')),
   confirmLogin: optional(callable),
-  prefetchToken: optional(boolean),
-  piggyback: optional(shape({ attach: callable, parse: callable })),
+  piggyback: optional(made('piggyback', 'carry')),
   logout: optional(either('be a path or a function', string, callable)),
   token: optional(
     either(

@@ -1,13 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
-import { createAuth, type Auth, type Grant, type Middleware, type Piggyback } from '../../src/index'
+import { createAuth, type Auth, type Grant, type Middleware } from '../../src/index'
 import { loggedIn } from '../support/logged-in'
 import { BASE_URL, createWorld, outcomes } from '../support/phone'
+import { piggyback } from '../../src/piggyback'
+import { prefetch } from '../../src/prefetch'
 import { refusal } from './support'
 
-const piggyback: Piggyback = {
+const codeInHeader = piggyback({
   attach: (request, code) => ({ ...request, header: { ...request.header, 'x-code': code } }),
   parse: ({ data }) => (data as { session?: Grant } | null)?.session ?? null,
-}
+})
 
 const later: Middleware = async (request, next) => {
   await Promise.resolve()
@@ -71,7 +73,7 @@ test('an aborted request hears nothing of what goes on with its code', async () 
   const world = createWorld({ server: { publicPaths: ['/orders'] } })
   world.server.route('/orders', () => ({ chunks: ['a', 'b'], data: 'ab' }))
   const heard: string[] = []
-  const task = world.auth({ piggyback }).request({ url: '/orders', enableChunked: true })
+  const task = world.auth({ piggyback: codeInHeader }).request({ url: '/orders', enableChunked: true })
   task.onHeadersReceived(() => heard.push('head'))
   task.onChunkReceived(() => heard.push('chunk'))
   const done = outcomes([task])
@@ -95,7 +97,10 @@ test('a POST with the code is not ended by pre-fetched data that comes late: the
       : { statusCode: openid === null ? 401 : 200 },
   )
   world.script('request', { url: '/orders', latency: 20 })
-  const auth = world.auth({ piggyback, prefetch: (data) => JSON.parse(data) as Grant })
+  const auth = world.auth({
+    piggyback: codeInHeader,
+    prefetch: prefetch((data) => JSON.parse(data) as Grant),
+  })
   expect(await world.until(outcomes([auth.request({ url: '/orders', method: 'POST' })]))).toMatchObject([
     { statusCode: 200 },
   ])
@@ -105,7 +110,7 @@ test('a POST with the code is not ended by pre-fetched data that comes late: the
 test('a POST whose session is due waits for the app to be shown, where the background cuts requests off', async () => {
   const world = createWorld({ suspendAfter: Infinity, server: { publicPaths: ['/orders'], expiresIn: 60 } })
   world.server.route('/orders', ({ openid }) => ({ statusCode: openid === null ? 401 : 200 }))
-  const auth = world.auth({ piggyback })
+  const auth = world.auth({ piggyback: codeInHeader })
   await world.until(auth.ensureLogin())
   await world.advance(45_000)
   world.app.hide()
@@ -165,7 +170,7 @@ test('attach() copies: the app may go on with its objects', async () => {
 
 test('pre-fetched data without a session: a warning, and a login', async () => {
   const world = createWorld({ launch: { prefetch: '{}' } })
-  const auth = world.auth({ prefetch: (data) => JSON.parse(data) as Grant })
+  const auth = world.auth({ prefetch: prefetch((data) => JSON.parse(data) as Grant) })
   const warnings: unknown[] = []
   auth.on('warning', ({ code, cause }) => warnings.push([code, (cause as Error).message]))
   await world.until(auth.ensureLogin())

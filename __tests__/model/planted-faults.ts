@@ -54,14 +54,14 @@ export const FAULTS: Record<string, Fault> = {
     seed: 7,
   },
   'a login behind a pre-fetch that goes on after a logout': {
-    file: 'session/prefetch.ts',
+    file: 'prefetch/index.ts',
     code: 'if (scope.ended) throw scope.ended',
     instead: '',
     seed: 11,
   },
   'an order that is placed twice: by the request that carried the code, and by the same one with the session':
     {
-      file: 'http/piggyback.ts',
+      file: 'piggyback/index.ts',
       code: 'if (!plan.retry) carrier.failure =',
       instead: 'if (!plan) carrier.failure =',
       seed: 85,

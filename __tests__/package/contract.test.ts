@@ -19,8 +19,6 @@ type Added = 'attach' | 'invalidate' | 'generation' | 'setUser'
 type Options =
   | 'baseURL' | 'login' | 'confirmLogin' | 'renew' | 'logout' | 'token' | 'trustedOrigins' | 'isExpired' | 'storage'
   | 'sessionKey' | 'prefetch' | 'piggyback' | 'use' | 'loginTimeout' | 'cooldown' | 'renewBefore' | 'maxConcurrent' | 'wx'
-/** Hands the token to WeChat, for the pre-fetch of the next start. */
-type AddedOptions = 'prefetchToken'
 type Codes =
   | 'INVALID_OPTIONS' | 'UNTRUSTED_ORIGIN'
   | 'WX_LOGIN_FAILED' | 'LOGIN_TIMEOUT' | 'LOGIN_REJECTED' | 'SERVER_UNAVAILABLE' | 'COOLING_DOWN'
@@ -29,7 +27,7 @@ type Codes =
   | 'USER_DENIED' | 'PRIVACY_NOT_AUTHORIZED' | 'PHONE_QUOTA_EXCEEDED' | 'USER_BLOCKED' | 'STALE_DATA' | 'STORAGE_FAILED'
 export const checks: [
   Same<keyof Auth, Members | Added>,
-  Same<keyof AuthOptions, Options | AddedOptions>,
+  Same<keyof AuthOptions, Options>,
   Same<AuthErrorCode, Codes>,
   Same<keyof AuthEvents, 'login' | 'logout' | 'expired' | 'warning'>,
   Same<AuthState['status'], 'restoring' | 'anonymous' | 'loggingIn' | 'authenticated' | 'unbound' | 'loggedOut' | 'failed' | 'unavailable'>,

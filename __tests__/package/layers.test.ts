@@ -14,7 +14,7 @@ const LAYERS = [
   ['options', 'auth', 'door', 'create-auth'],
   ['index'],
   // Files of their own, each for itself; what they need of an auth is its public members, and the door.
-  ['buttons/', 'page/'],
+  ['buttons/', 'page/', 'prefetch/', 'piggyback/'],
   ['plugin-parts/'],
   ['plugins/'],
   // What an app requires of them is types only, and a file in which they meet it.

@@ -56,7 +56,7 @@ async function buildModel(change = (code: string) => code): Promise<Model> {
         name: 'old-promise',
         setup({ onResolve, onLoad }) {
           onResolve({ filter: /\/src\/index$/ }, () => ({ path: 'library', namespace: 'old' }))
-          onResolve({ filter: /\/src\/(buttons|page)$/ }, ({ path }) => ({
+          onResolve({ filter: /\/src\/(buttons|page|prefetch|piggyback)$/ }, ({ path }) => ({
             path: join(BUNDLE, `${basename(path)}.js`),
           }))
           onLoad({ filter: /.*/, namespace: 'old' }, () => ({

@@ -5,7 +5,7 @@ import { apiReport, readReport } from '../../scripts/api-report'
 import { pack, ROOT, run, type Packed } from './packed'
 
 const PLUGINS = ['cache', 'failover', 'loading', 'logger', 'metrics', 'mock', 'retry', 'socket']
-const BESIDE = ['buttons', 'page']
+const BESIDE = ['buttons', 'page', 'prefetch', 'piggyback']
 const COMPONENTS = ['auth-button', 'auth-gate']
 
 /** All that is published, and no source, test, map or configuration. */

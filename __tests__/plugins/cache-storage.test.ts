@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
-import type { AuthOptions } from '../../src/options'
 import { cache } from '../../src/plugins/cache'
 import { createWorld, outcomes, type World } from '../support/phone'
+import { piggyback } from '../../src/piggyback'
 import { KEY, MINUTE, start, stop, stored } from './cache-support'
 
 afterEach(stop)
@@ -51,10 +51,10 @@ describe('the storage', () => {
   })
 
   describe('holds no answer that came with the login, which has the token in it', () => {
-    const piggyback: AuthOptions['piggyback'] = {
+    const codeInHeader = piggyback({
       attach: (request, code) => ({ ...request, header: { code } }),
       parse: ({ data }) => (data as { session: { token: string } }).session,
-    }
+    })
     const server = { expiresIn: 60, publicPaths: ['/first'] }
     const ask = { url: '/first', cache: MINUTE }
     const answer = (world: World) => {
@@ -63,7 +63,7 @@ describe('the storage', () => {
     }
 
     test('of a new user', async () => {
-      const { world, launch } = await start({}, { piggyback }, server)
+      const { world, launch } = await start({}, { piggyback: codeInHeader }, server)
       answer(world)
       world.storage.clear()
       world.restart()
@@ -74,7 +74,7 @@ describe('the storage', () => {
     })
 
     test('of the same one, whose session had run out', async () => {
-      const { world, auth } = await start({}, { piggyback }, server)
+      const { world, auth } = await start({}, { piggyback: codeInHeader }, server)
       answer(world)
       await world.advance(MINUTE)
       await world.until(auth.request(ask))

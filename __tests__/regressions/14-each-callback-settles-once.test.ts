@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Grant, LoginContext } from '../../src/index'
 import type { Outcome, ScriptName } from '../../src/testing'
+import { prefetch } from '../../src/prefetch'
 import { createWorld, outcomes } from '../support/phone'
 
 const CALLS: Array<[name: ScriptName, url?: string]> = [
@@ -35,7 +36,7 @@ describe('whatever a wx callback does, everything settles once and the next logi
       const world = createWorld()
       const repair = world.script(name, { outcome, ...(url ? { url } : {}) })
       const start = world.clock.now()
-      const auth = world.auth({ login, prefetch: () => null, prefetchToken: true })
+      const auth = world.auth({ login, prefetch: prefetch(() => null, { token: true }) })
       let logins = 0
       auth.on('login', () => logins++)
       await world.until(outcomes([auth.ensureLogin(), auth.request({ url: '/orders' }), auth.checkSession()]))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { createWorld, outcomes } from '../support/phone'
+import { piggyback } from '../../src/piggyback'
 import { codes } from './support'
 
 describe('login codes', () => {
@@ -20,13 +21,13 @@ describe('login codes', () => {
     const world = createWorld()
     const sent: string[] = []
     const auth = world.auth({
-      piggyback: {
+      piggyback: piggyback({
         attach: (request, code) => {
           sent.push(code)
           return request
         },
         parse: () => null,
-      },
+      }),
     })
     await world.until(auth.request({ url: '/orders' }))
     expect([...sent, ...codes(world)]).toEqual(['code-1', 'code-2'])

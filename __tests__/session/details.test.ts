@@ -6,6 +6,7 @@ import { globalWx } from '../../src/platform/global-wx'
 import { snapshot } from '../../src/http/snapshot'
 import { within } from '../../src/platform/within'
 import { AuthError, createAuth } from '../../src/index'
+import { prefetch } from '../../src/prefetch'
 import { BASE_URL, createWorld, outcomes, type World } from '../support/phone'
 
 test('without the `wx` option the global wx is used', async () => {
@@ -127,7 +128,7 @@ test('a version that the platform does not tell is no part of the key', async ()
 
 describe('the token of data pre-fetch', () => {
   async function told(world: World) {
-    const auth = world.auth({ prefetchToken: true })
+    const auth = world.auth({ prefetch: prefetch(() => null, { token: true }) })
     await world.until(auth.ensureLogin())
     world.script('login', { outcome: 'fail' })
     await world.until(outcomes([auth.login({ force: true })]))
@@ -148,7 +149,7 @@ describe('the token of data pre-fetch', () => {
 test('a login that fails while pre-fetched data might still come is a failure', async () => {
   const world = createWorld({ launch: { prefetch: '{}', prefetchDelay: 60_000 } })
   world.script('login', { outcome: 'fail' })
-  const auth = world.auth({ prefetch: () => null })
+  const auth = world.auth({ prefetch: prefetch(() => null) })
   await expect(world.until(auth.ensureLogin())).rejects.toMatchObject({ code: 'WX_LOGIN_FAILED' })
 })
 
@@ -156,7 +157,7 @@ test('pre-fetched data that came before anybody asked is used', async () => {
   const world = createWorld({ launch: { prefetch: 'token-of-the-prefetch', prefetchDelay: 5 } })
   // Only the event brings it.
   world.script('getBackgroundFetchData', { outcome: 'fail' })
-  const auth = world.auth({ prefetch: (token) => ({ token }) })
+  const auth = world.auth({ prefetch: prefetch((token) => ({ token })) })
   await world.advance(10)
   expect((await world.until(auth.ensureLogin())).token).toBe('token-of-the-prefetch')
   expect(world.history.logins()).toBe(0)

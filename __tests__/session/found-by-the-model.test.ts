@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Grant, RenewContext } from '../../src/index'
+import { prefetch } from '../../src/prefetch'
 import { createWorld, outcomes } from '../support/phone'
 
 // What random programs (__tests__/model) found, each as short as it could be made.
@@ -43,11 +44,11 @@ test('a refresh token whose answer did not come in time is not sent again', asyn
 })
 
 describe('data pre-fetch', () => {
-  const prefetch = (data: string) => JSON.parse(data) as Grant
+  const parse = (data: string) => JSON.parse(data) as Grant
 
   test('a listener that logs out when it is warned of the data ends the login', async () => {
     const world = createWorld({ launch: { prefetch: 'garbage' } })
-    const auth = world.auth({ prefetch })
+    const auth = world.auth({ prefetch: prefetch(parse) })
     auth.on('warning', () => void auth.logout())
     const [outcome] = await world.until(outcomes([auth.ensureLogin()]))
     await world.advance(1000)
@@ -58,7 +59,7 @@ describe('data pre-fetch', () => {
   test('what was fetched at the launch is not for the user who came after it', async () => {
     const world = createWorld()
     world.restart({ prefetch: () => JSON.stringify({ token: world.server.issue() }) })
-    const auth = world.auth({ prefetch })
+    const auth = world.auth({ prefetch: prefetch(parse) })
     await world.until(auth.setSession({ token: 'of another user' }))
     await world.until(outcomes([auth.request({ url: '/a', replay: false })]))
     await world.until(auth.ensureLogin())
@@ -68,7 +69,7 @@ describe('data pre-fetch', () => {
 
   test('its token is never that of a session that has ended', async () => {
     const world = createWorld()
-    const auth = world.auth({ prefetchToken: true })
+    const auth = world.auth({ prefetch: prefetch(() => null, { token: true }) })
     const off = auth.subscribe(() => {
       off()
       void auth.setSession({ token: 'of a user who leaves at once' })

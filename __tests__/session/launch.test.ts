@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { prefetch } from '../../src/prefetch'
 import { createWorld, outcomes } from '../support/phone'
 
 /** The second start of an app that asks for the session_key at launch. */
@@ -57,7 +58,7 @@ test('an answer to wx.checkSession from before a login does not undo the one fro
 test('a token that WeChat refused is told again with the next session, and not before', async () => {
   const world = createWorld()
   world.script('setBackgroundFetchToken', { outcome: 'fail' })
-  const auth = world.auth({ prefetchToken: true })
+  const auth = world.auth({ prefetch: prefetch(() => null, { token: true }) })
   await world.advance(100)
   await world.until(outcomes([auth.ensureLogin()]))
   const told = world.history.calls('setBackgroundFetchToken').map(({ options }) => options)

@@ -9,6 +9,7 @@ import {
   unavailable,
   unbound,
 } from '../../src/session/errors'
+import { prefetch } from '../../src/prefetch'
 import { createWorld, outcomes, type World } from '../support/phone'
 
 describe('a message says what happened, and what to do about it', () => {
@@ -119,7 +120,7 @@ describe('the message of a warning names what came to nothing', () => {
 
   test('a prefetch function that throws', async () => {
     const world = createWorld({ launch: { prefetch: '<html>' } })
-    const auth = world.auth({ prefetch: (data) => JSON.parse(data) as never })
+    const auth = world.auth({ prefetch: prefetch((data) => JSON.parse(data) as never) })
     const warned: string[] = []
     auth.on('warning', ({ message }) => warned.push(message))
     await world.until(auth.ensureLogin())

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { WxPort } from '../../src/platform/wx-port'
+import { prefetch } from '../../src/prefetch'
 import { createWorld, outcomes } from '../support/phone'
 
 test('a platform that says nothing of the app’s coming and going, nor of data pre-fetch', async () => {
@@ -12,7 +13,7 @@ test('a platform that says nothing of the app’s coming and going, nor of data 
     getLaunchOptionsSync: undefined,
     getEnterOptionsSync: undefined,
   } satisfies Partial<WxPort>)
-  const auth = world.auth({ prefetch: () => null })
+  const auth = world.auth({ prefetch: prefetch(() => null) })
   await expect(world.until(auth.ensureLogin())).resolves.toMatchObject({ user: { name: '小明' } })
 })
 

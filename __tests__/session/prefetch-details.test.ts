@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Grant } from '../../src/index'
+import { prefetch } from '../../src/prefetch'
 import type { LaunchOptions } from '../../src/testing'
 import { createWorld, outcomes } from '../support/phone'
 
@@ -14,10 +15,10 @@ function setUp(launch: LaunchOptions = {}) {
   const parsed: string[] = []
   const auth = world.auth({
     storage: false,
-    prefetch(data) {
+    prefetch: prefetch((data) => {
       parsed.push(data)
       return (JSON.parse(data) as { session: Grant }).session
-    },
+    }),
   })
   return { world, auth, parsed }
 }

@@ -1,19 +1,20 @@
 import { describe, expect, test } from '@jest/globals'
-import type { AuthOptions, Grant } from '../../src/index'
+import type { Grant } from '../../src/index'
+import { prefetch } from '../../src/prefetch'
 import type { LaunchOptions, Script, WorldOptions } from '../../src/testing'
 import { createWorld, outcomes, type World } from '../support/phone'
 
 const MINUTE = 60_000
 const FETCHED = '{"session":{"token":"token-1"}}'
 
-const prefetch: AuthOptions['prefetch'] = (data) => (JSON.parse(data) as { session: Grant | null }).session
+const parse = (data: string) => (JSON.parse(data) as { session: Grant | null }).session
 
 /** A phone on which WeChat has fetched data from the app's server before the app ran, or does so later. */
 function setUp(launch: LaunchOptions = {}, options: WorldOptions = {}) {
   const world = createWorld({ ...options, launch: { prefetch: FETCHED, ...launch } })
   // token-1, which the data brings; that of a login is token-2.
   world.server.issue()
-  return { world, auth: world.auth({ prefetch }) }
+  return { world, auth: world.auth({ prefetch: prefetch(parse) }) }
 }
 
 test('a cold start with pre-fetched data: a session without any wx.login or exchange', async () => {
@@ -115,20 +116,20 @@ test('a stored session is used as it is, and a logout holds: no data is read', a
   world.history.clear()
 
   world.restart({ prefetch: FETCHED })
-  const second = world.auth({ prefetch })
+  const second = world.auth({ prefetch: prefetch(parse) })
   await expect(world.until(second.ensureLogin())).resolves.toMatchObject({ token: 'token-1' })
   await world.until(second.logout())
 
   world.restart({ prefetch: FETCHED })
-  const third = world.auth({ prefetch })
+  const third = world.auth({ prefetch: prefetch(parse) })
   await expect(world.until(third.ensureLogin())).rejects.toMatchObject({ code: 'LOGGED_OUT' })
   expect(world.history.count('getBackgroundFetchData')).toBe(0)
 })
 
-describe('prefetchToken', () => {
+describe('the token for the next pre-fetch', () => {
   test('keeps WeChat’s token that of the session, over renewals and a logout', async () => {
     const world = createWorld()
-    const auth = world.auth({ prefetchToken: true })
+    const auth = world.auth({ prefetch: prefetch(() => null, { token: true }) })
     await world.until(auth.ensureLogin())
     await world.until(auth.request({ url: '/orders' }))
     await world.until(auth.login({ force: true }))

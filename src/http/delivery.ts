@@ -3,12 +3,12 @@ import type { AppLife } from '../platform/app-life'
 import type { CallOut } from '../platform/call-out'
 import type { Scope } from '../platform/scope'
 import type { Send, SendHandlers, Transport } from '../platform/transport'
-import type { WxPort, WxResponse } from '../platform/wx-port'
+import type { WxPort, WxRequest, WxResponse } from '../platform/wx-port'
+import type { Carry } from '../session/acquire'
 import type { Engine } from '../session/engine'
 import { sessionRejected } from '../session/errors'
 import { isSame } from '../session/session'
 import type { LoginReason, Session } from '../session/types'
-import { createCarrier, type Passenger, type Piggyback } from './piggyback'
 import type { Queue, Queueable } from './queue'
 import { MOST_REDIRECTS, redirected } from './redirect'
 import type { AnyOptions, Plan, RequestOptions, RequestStage } from './request-options'
@@ -32,6 +32,32 @@ export interface DeliveryContext<User> {
   isExpired: IsExpired
   piggyback?: Piggyback<User>
   callOut: CallOut
+}
+
+/** A request that takes a login code along, and what came of it. */
+export interface Carrier<User> {
+  carry: Carry<User>
+  /** The answer for the app. */
+  readonly response: WxResponse | null
+  /** Why there is none, where the request may not be sent again. */
+  readonly failure: AuthError | null
+}
+
+export type CarryingContext = Pick<DeliveryContext<unknown>, 'transport' | 'tokenAttachment' | 'isExpired'>
+
+/** What `piggyback()` of miniprogram-auth/piggyback gives, for the option of that name. */
+export interface Piggyback<User = unknown> {
+  readonly carry: (passenger: Passenger, context: CarryingContext) => Carrier<User>
+}
+
+/** The request that takes the code along. */
+export interface Passenger {
+  readonly plan: Pick<Plan, 'retry'>
+  readonly request: WxRequest
+  readonly options: AnyOptions
+  readonly receiver: Pick<Receiver, 'onTask'>
+  /** Has it been aborted? */
+  readonly isOver: boolean
 }
 
 export interface Receiver {
@@ -110,7 +136,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
     // Where the platform would refuse it unsent, it waits for the app to be shown, with or without a session.
     const carrier =
       piggyback && !reason && !life.isCutOff && this.plan.api === 'request'
-        ? createCarrier(piggyback, this, this.context)
+        ? piggyback.carry(this, this.context)
         : undefined
     engine.obtain('auto', reason, carrier?.carry).then(
       (session) => {

@@ -1,15 +1,44 @@
-import { isAuthError } from '../auth-error'
+import { isAuthError, type AuthError } from '../auth-error'
 import { spread } from '../plain-object'
+import type { Call } from '../platform/call'
+import type { Clock } from '../platform/clock'
 import type { Scope } from '../platform/scope'
 import { isOutage } from '../platform/failures'
 import type { Engine } from './engine'
+import type { WxPort } from '../platform/wx-port'
 import { checkOutcome, logIn, type Exchange, type LoginAttempt } from './log-in'
 import { isUnbound } from './session'
-import type { Prefetch } from './prefetch'
 import type { LoginOutcome, LoginReason, Session } from './types'
 
 /** Brings the code within a request of the app's own; null if its answer held no session. */
 export type Carry<User> = Exchange<LoginOutcome<User> | null>
+
+/** What a way to a session is given by the engine that it leads to. */
+export interface PrefetchContext<User> {
+  port: WxPort
+  call: Call
+  clock: Clock
+  engine: Pick<Engine<User>, 'changes' | 'state'>
+  warn: (error: AuthError) => void
+  checkOutcome: (outcome: LoginOutcome<User>) => LoginOutcome<User>
+}
+
+export interface PrefetchedLogin<User> {
+  /**
+   * The outcome of what WeChat fetched before the app ran, else that of `logIn`. Data that comes while `logIn` runs ends
+   * it, if it `mayRace`.
+   */
+  orElse(
+    logIn: (scope: Scope) => Promise<LoginOutcome<User>>,
+    scope: Scope,
+    mayRace: boolean,
+  ): Promise<LoginOutcome<User>>
+}
+
+/** What `prefetch()` of miniprogram-auth/prefetch gives, for the option of that name. */
+export interface Prefetch<User = unknown> {
+  readonly connect: (context: PrefetchContext<User>) => PrefetchedLogin<User>
+}
 
 /** A new session, by the shortest way there is. Rejects with an AuthError. */
 export type Acquire<User> = (
@@ -29,14 +58,14 @@ export interface AcquireContext<User> {
   engine: Pick<Engine<User>, 'generation' | 'session' | 'lastSession'>
   attempt: LoginAttempt<LoginOutcome<User>>
   renew?: Renew<User>
-  prefetch?: Prefetch<User>
+  prefetched?: PrefetchedLogin<User>
 }
 
 export function createAcquire<User>({
   engine,
   attempt,
   renew,
-  prefetch,
+  prefetched,
 }: AcquireContext<User>): Acquire<User> {
   /** A refresh token that was sent, and whose answer has not come: a server that rotates them may know it no more. */
   let spent: string | undefined
@@ -84,7 +113,7 @@ export function createAcquire<User>({
   }
 
   return (reason, scope, carry) => {
-    const fetched = isColdStart && !generation.ended ? prefetch : undefined
+    const first = isColdStart && !generation.ended ? prefetched : undefined
     isColdStart = false
     const session = engine.lastSession
     if (renew && session?.refreshToken && session.refreshToken !== spent && reason !== 'user') {
@@ -94,8 +123,8 @@ export function createAcquire<User>({
       return viaRefreshToken(renewal, refreshToken, otherwise, scope).then(checkOutcome)
     }
     const acquired =
-      fetched && reason === 'missing'
-        ? fetched.orElse((inner) => viaCode(reason, inner, carry), scope, !carry)
+      first && reason === 'missing'
+        ? first.orElse((inner) => viaCode(reason, inner, carry), scope, !carry)
         : viaCode(reason, scope, carry)
     return acquired.then(checkOutcome)
   }

@@ -11,14 +11,13 @@ import type { Surroundings } from '../platform/surroundings'
 import { within } from '../platform/within'
 import type { WxPort } from '../platform/wx-port'
 import { spread } from '../plain-object'
-import { createAcquire, type Carry, type Renew } from './acquire'
+import { createAcquire, type Carry, type Prefetch, type Renew } from './acquire'
 import { createCooldown, isCooling } from './cooldown'
 import * as errors from './errors'
 import type { EventChannels } from './events'
-import type { Exchange } from './log-in'
+import { checkOutcome, type Exchange } from './log-in'
 import { nextStep, whyDue, type Step, type Trigger } from './next-step'
 import { createNotifier, type Channel } from './notifier'
-import { createPrefetch, type ParsePrefetch } from './prefetch'
 import { createSession, grantProblem, isSame, isUnbound, recordOf, withUser } from './session'
 import { createSessionKey, type SessionKey } from './session-key'
 import { sessionOf } from './session-of'
@@ -36,7 +35,7 @@ export interface EngineContext<User> {
   serverClock: ServerClock
   exchange: Exchange<LoginOutcome<User>>
   renew?: Renew<User>
-  prefetch?: ParsePrefetch<User>
+  prefetch?: Prefetch<User>
   /** May it log in now? */
   confirmLogin?: (reason: LoginReason) => Promise<boolean>
   /** null: the session is not stored. `former`: until then an auth that was destroyed may write in the same place. */
@@ -454,7 +453,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     engine,
     attempt: { call, clock, limit, exchange, sessionKey, timeout: loginTimeout },
     renew,
-    prefetch: prefetch && createPrefetch({ port, call, clock, warn, parse: prefetch }),
+    prefetched: prefetch?.connect({ port, call, clock, engine, warn, checkOutcome }),
   })
   // The phone is back: a failure that was not the server's word is no reason to wait any longer.
   life.onReturn(() => cooling.wake())

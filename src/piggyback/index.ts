@@ -1,44 +1,40 @@
 import type { AuthError } from '../auth-error'
+import { callable, refuse, shape } from '../check'
+import type { CarryingContext, Passenger, Piggyback } from '../http/delivery'
+import { copyOf } from '../http/snapshot'
+import { untrustedOrigin } from '../http/token'
 import { spread } from '../plain-object'
 import type { WxRequest, WxResponse } from '../platform/wx-port'
 import type { Carry } from '../session/acquire'
 import type { LoginOutcome } from '../session/types'
-import type { DeliveryContext, Receiver } from './delivery'
-import type { Reader } from './exchange'
-import type { AnyOptions, Plan } from './request-options'
-import { untrustedOrigin } from './token'
-import { copyOf } from './snapshot'
 
-/**
- * A login within the first request that needs a session: one round trip for both. A request that may not be repeated,
- * a POST say, is sent a second time only if the answer without a session is one that `isExpired` rejects.
- */
-export interface Piggyback<User = unknown> {
+export interface PiggybackOptions<User> {
   /** Adds the login code to the request; gives a new one. */
   attach: (request: WxRequest, code: string) => WxRequest
   /** The session in its answer; null if there is none, which is a login by the `login` option. */
-  parse: Reader<LoginOutcome<User> | null>
+  // As a method: it may name the body that its server sends.
+  parse: { of(response: WxResponse): LoginOutcome<User> | null }['of']
 }
 
-/** The request that takes it along. */
-export interface Passenger {
-  readonly plan: Pick<Plan, 'retry'>
-  readonly request: WxRequest
-  readonly options: AnyOptions
-  readonly receiver: Pick<Receiver, 'onTask'>
-  /** Has it been aborted? */
-  readonly isOver: boolean
+const checkOptions = shape({ attach: callable, parse: callable })
+
+/**
+ * For the option `piggyback` of createAuth: a login within the first request that needs a session, one round trip for
+ * both. A request that may not be repeated, a POST say, is sent a second time only if the answer without a session is one
+ * that `isExpired` rejects.
+ *
+ * @throws AuthError INVALID_OPTIONS
+ */
+export function piggyback<User = unknown>(options: PiggybackOptions<User>): Piggyback<User> {
+  refuse('piggyback', checkOptions(options))
+  return { carry: (passenger, context) => createCarrier(options, passenger, context) }
 }
 
 /** A request that takes the code along, once, and what came of it. */
-export function createCarrier<User>(
-  { attach, parse }: Piggyback<User>,
+function createCarrier<User>(
+  { attach, parse }: PiggybackOptions<User>,
   passenger: Passenger,
-  {
-    transport,
-    tokenAttachment,
-    isExpired,
-  }: Pick<DeliveryContext<User>, 'transport' | 'tokenAttachment' | 'isExpired'>,
+  { transport, tokenAttachment, isExpired }: CarryingContext,
 ) {
   const { plan, options } = passenger
 

@@ -1,36 +1,56 @@
-import { invalidOptions, type AuthError } from '../auth-error'
-import type { Call } from '../platform/call'
-import type { Clock } from '../platform/clock'
+import { invalidOptions } from '../auth-error'
+import { boolean, optional, refuse, shape } from '../check'
 import { createScope, type Scope } from '../platform/scope'
-import type { WxEnterOptions, WxFetchedData, WxPort } from '../platform/wx-port'
-import { sessionChanged } from './errors'
-import { checkOutcome } from './log-in'
-import type { LoginOutcome } from './types'
+import type { WxEnterOptions, WxFetchedData } from '../platform/wx-port'
+import type { Prefetch, PrefetchContext, PrefetchedLogin } from '../session/acquire'
+import { sessionChanged } from '../session/errors'
+import { sessionOf } from '../session/session-of'
+import type { LoginOutcome } from '../session/types'
 
 /** How WeChat fetched the data. */
-export type PrefetchInfo = Omit<WxFetchedData, 'fetchedData'>
+export interface PrefetchInfo {
+  /** When it came, in epoch milliseconds by the device's clock. */
+  timeStamp: number
+  /** Of the launch that it was fetched for. */
+  path?: string
+  /** Of the launch that it was fetched for. */
+  query?: string
+  /** Of the launch that it was fetched for. */
+  scene?: number
+}
 
 /** Reads a session from the data; null if there is none in it. */
 export type ParsePrefetch<User> = (fetchedData: string, info: PrefetchInfo) => LoginOutcome<User> | null
 
-export interface Prefetch<User> {
-  /**
-   * The outcome of what WeChat fetched before the app ran, else that of `logIn`. Data that comes while `logIn` runs ends
-   * it, if it `mayRace`.
-   */
-  orElse(
-    logIn: (scope: Scope) => Promise<LoginOutcome<User>>,
-    scope: Scope,
-    mayRace: boolean,
-  ): Promise<LoginOutcome<User>>
+export interface PrefetchOptions {
+  /** Tells the session's token to WeChat, whose server sends it along with the data pre-fetch. @default false */
+  token?: boolean
 }
 
-export interface PrefetchContext<User> {
-  port: WxPort
-  call: Call
-  clock: Clock
-  parse: ParsePrefetch<User>
-  warn: (error: AuthError) => void
+const checkOptions = shape({ token: optional(boolean) })
+
+/**
+ * For the option `prefetch` of createAuth: login from data pre-fetch (数据预拉取). On a cold start WeChat asks the app's
+ * server before the first line of the app runs, so that the session may be there without any round trip of ours.
+ * `parse` reads it from the data. Base library 2.8.0; where it is missing, the app logs in as without.
+ * https://developers.weixin.qq.com/miniprogram/dev/framework/ability/pre-fetch.html
+ *
+ * @example createAuth({ …, prefetch: prefetch((data) => JSON.parse(data).session) })
+ * @throws AuthError INVALID_OPTIONS
+ */
+export function prefetch<User = unknown>(
+  parse: ParsePrefetch<User>,
+  options: PrefetchOptions = {},
+): Prefetch<User> {
+  if (typeof parse !== 'function')
+    throw invalidOptions('prefetch: what reads the session from the data must be a function')
+  refuse('prefetch', checkOptions(options))
+  return {
+    connect(context) {
+      if (options.token) keepToken(context)
+      return createPrefetchedLogin(context, parse)
+    },
+  }
 }
 
 /** ms; the data is on the device, or it is still on its way and comes by the event. */
@@ -38,18 +58,10 @@ const TIMEOUT = 1000
 /** ms; as long as the login code lives with which the server may have made the session. */
 const FRESH = 5 * 60_000
 
-/**
- * Login from data pre-fetch (数据预拉取): on a cold start WeChat asks the app's server before the first line of the
- * app runs, so that the session may be there without any round trip of ours.
- * https://developers.weixin.qq.com/miniprogram/dev/framework/ability/pre-fetch.html
- */
-export function createPrefetch<User>({
-  port,
-  call,
-  clock,
-  parse,
-  warn,
-}: PrefetchContext<User>): Prefetch<User> {
+function createPrefetchedLogin<User>(
+  { port, call, clock, warn, checkOutcome }: PrefetchContext<User>,
+  parse: ParsePrefetch<User>,
+): PrefetchedLogin<User> {
   let late: WxFetchedData | null = null
   let onLate: ((data: WxFetchedData) => void) | null = null
   port.onBackgroundFetchData?.((data) => {
@@ -131,4 +143,30 @@ export function createPrefetch<User>({
       },
     )
   }
+}
+
+/** ms */
+const TOKEN_TIMEOUT = 5000
+
+/**
+ * Keeps the token that WeChat sends along with a data pre-fetch that of the session, so that the app's server knows
+ * whose data it is. None after a logout. Base library 2.8.0; where it is missing, pre-fetch sends a login code.
+ * https://developers.weixin.qq.com/miniprogram/dev/api/storage/background-fetch/wx.setBackgroundFetchToken.html
+ */
+function keepToken<User>({ call, engine }: PrefetchContext<User>) {
+  let known: string | undefined
+  engine.changes.add(() => {
+    // What is told may be over: a listener before may have logged out.
+    const { state } = engine
+    if (state.status === 'loggingIn') return
+    const token = sessionOf(state)?.token ?? ''
+    if (token === known) return
+    known = token
+    call('setBackgroundFetchToken', { token }, { timeout: TOKEN_TIMEOUT, codeOf: () => 'NETWORK' }).catch(
+      () => {
+        // Tried again with the next session; a stale token costs no more than a pre-fetch that finds nobody.
+        known = undefined
+      },
+    )
+  })
 }
