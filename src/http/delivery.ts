@@ -47,6 +47,7 @@ export type CarryingContext = Pick<DeliveryContext<unknown>, 'transport' | 'toke
 
 /** What `piggyback()` of miniprogram-auth/piggyback gives, for the option of that name. */
 export interface Piggyback<User = unknown> {
+  /** For the library alone. */
   readonly carry: (passenger: Passenger, context: CarryingContext) => Carrier<User>
 }
 

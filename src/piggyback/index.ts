@@ -8,6 +8,7 @@ import type { WxRequest, WxResponse } from '../platform/wx-port'
 import type { Carry } from '../session/acquire'
 import type { LoginOutcome } from '../session/types'
 
+/** How the login code goes along with a request, and how the session comes back with its answer. */
 export interface PiggybackOptions<User> {
   /** Adds the login code to the request; gives a new one. */
   attach: (request: WxRequest, code: string) => WxRequest

@@ -22,6 +22,7 @@ export interface PrefetchInfo {
 /** Reads a session from the data; null if there is none in it. */
 export type ParsePrefetch<User> = (fetchedData: string, info: PrefetchInfo) => LoginOutcome<User> | null
 
+/** What else prefetch() may do. */
 export interface PrefetchOptions {
   /** Tells the session's token to WeChat, whose server sends it along with the data pre-fetch. @default false */
   token?: boolean

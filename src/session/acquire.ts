@@ -37,6 +37,7 @@ export interface PrefetchedLogin<User> {
 
 /** What `prefetch()` of miniprogram-auth/prefetch gives, for the option of that name. */
 export interface Prefetch<User = unknown> {
+  /** For the library alone. */
   readonly connect: (context: PrefetchContext<User>) => PrefetchedLogin<User>
 }
 

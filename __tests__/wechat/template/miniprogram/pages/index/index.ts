@@ -1,5 +1,5 @@
-import { isAuthError, type UserInfo } from 'miniprogram-auth'
-import { withUserInfo } from 'miniprogram-auth/buttons'
+import { isAuthError } from 'miniprogram-auth'
+import { withUserInfo, type UserInfo } from 'miniprogram-auth/buttons'
 import type { AuthButtonEvent } from 'miniprogram-auth/components/provide'
 import { auth, type User } from '../../auth'
 
