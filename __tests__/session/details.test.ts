@@ -36,6 +36,19 @@ test('an answer without headers teaches no time', () => {
   expect(serverClock.learned).toBe(0)
 })
 
+test('what is added to a scope while its end is being told is not called, nor later', () => {
+  const scope = createScope()
+  const called: string[] = []
+  scope.onEnd(() => {
+    called.push('first')
+    scope.onEnd(() => called.push('added'))()
+  })
+  const error = new AuthError('LOGGED_OUT', 'over')
+  scope.end(error)
+  scope.end(error)
+  expect(called).toEqual(['first'])
+})
+
 test('work in a scope that has ended does not begin', async () => {
   const parent = createScope()
   parent.end(new AuthError('LOGGED_OUT', 'over'))

@@ -144,3 +144,11 @@ describe('the token for the next pre-fetch', () => {
     expect(world.history.count('setBackgroundFetchToken')).toBe(0)
   })
 })
+
+test.each<[unknown, object, string]>([
+  [7, {}, 'must be a function'],
+  [parse, { tokens: true }, 'tokens'],
+  [parse, { token: 1 }, 'token'],
+])('prefetch(%s, %j) is refused at once', (given, options, problem) => {
+  expect(() => prefetch(given as typeof parse, options)).toThrow(problem)
+})

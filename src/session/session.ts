@@ -39,8 +39,8 @@ export function isSame(one: Granted | null, other: Granted | null): boolean {
   return one?.grant === other?.grant
 }
 
-export function recordOf({ grant = {} }: Granted): GrantRecord {
-  return grant
+export function recordOf(session: Session): GrantRecord {
+  return (session as Session & { readonly grant: GrantRecord }).grant
 }
 
 /** Secrets are not enumerable: neither JSON, nor a console, nor setData shows them. */
