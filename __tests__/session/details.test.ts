@@ -36,13 +36,13 @@ test('an answer without headers teaches no time', () => {
   expect(serverClock.learned).toBe(0)
 })
 
-test('what is added to a scope while its end is being told is not called, nor later', () => {
+test('what is added to a scope while it ends, or leaves by then, is not ended with it, nor later', () => {
   const scope = createScope()
   const called: string[] = []
-  scope.onEnd(() => {
-    called.push('first')
-    scope.onEnd(() => called.push('added'))()
-  })
+  const work = (name: string, end = () => {}) => ({ end: () => (called.push(name), end()) })
+  const second = work('second')
+  scope.add(work('first', () => (scope.remove(second), scope.add(work('added')))))
+  scope.add(second)
   const error = new AuthError('LOGGED_OUT', 'over')
   scope.end(error)
   scope.end(error)

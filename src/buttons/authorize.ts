@@ -49,9 +49,11 @@ export function authorize(auth: Auth<any>, scope: string, options: AuthorizeOpti
 function ask({ invoke }: Door, scope: string, options: AuthorizeOptions): Promise<void> {
   const { title = '需要授权', content = DEFAULT_CONTENT } = options
   return new Promise<void>((resolve, reject) => {
-    const settings = (timeout: number) => ({
+    const handlers = <Result>(timeout: number, success: (result?: Result) => void) => ({
       timeout,
       codeOf: (failure: WxFailure) => grantFailure(failure).code,
+      success,
+      fail: reject,
     })
     const denied = () => reject(new AuthError('USER_DENIED', `The user does not allow ${scope}.`))
 
@@ -62,30 +64,24 @@ function ask({ invoke }: Door, scope: string, options: AuthorizeOptions): Promis
       else denied()
     }
     function explain() {
-      invoke<{ confirm?: boolean }>(
-        'showModal',
-        { title, content, confirmText: '去设置' },
-        settings(PATIENCE),
-        (result?: { confirm?: boolean }) => {
-          if (result?.confirm) invoke('openSetting', {}, settings(PATIENCE), conclude, reject)
-          else denied()
-        },
-        reject,
-      )
+      const explained = (result?: { confirm?: boolean }) => {
+        if (result?.confirm) invoke('openSetting', {}, handlers(PATIENCE, conclude))
+        else denied()
+      }
+      invoke('showModal', { title, content, confirmText: '去设置' }, handlers(PATIENCE, explained))
     }
-
-    invoke<Settings>(
-      'getSetting',
-      {},
-      settings(TIMEOUT),
-      (result?: Settings) => {
-        const setting = settingOf(result)
-        if (setting) resolve()
-        else if (setting === false) explain()
-        else invoke('authorize', { scope }, settings(PATIENCE), () => resolve(), reject)
-      },
-      reject,
-    )
+    function decide(result?: Settings) {
+      const setting = settingOf(result)
+      if (setting) resolve()
+      else if (setting === false) explain()
+      else
+        invoke(
+          'authorize',
+          { scope },
+          handlers(PATIENCE, () => resolve()),
+        )
+    }
+    invoke('getSetting', {}, handlers(TIMEOUT, decide))
   })
 }
 

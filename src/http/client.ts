@@ -1,10 +1,9 @@
 import { AuthError } from '../auth-error'
+import { createScope, type Ending, type Scope } from '../platform/scope'
 import type { NetworkName } from '../platform/transport'
 import type { WxResponse } from '../platform/wx-port'
-import { createBag } from '../platform/bag'
-import { callbacksOf, createSettlement, type Settlement } from './settlement'
-import { Delivery } from './delivery'
-import type { DeliveryContext } from './delivery'
+import { callbacksOf, type Callbacks } from './callbacks'
+import { Delivery, type DeliveryContext, type Receiver } from './delivery'
 import { compose, type Middleware } from './middleware'
 import {
   checkRequest,
@@ -18,7 +17,15 @@ import {
   type TransferOptions,
   type UploadOptions,
 } from './request-options'
-import { asTask, createTaskEvents, type DownloadTask, type Task, type UploadTask } from './task'
+import {
+  asTask,
+  TaskEvents,
+  type DownloadTask,
+  type Task,
+  type TaskEvent,
+  type TaskSource,
+  type UploadTask,
+} from './task'
 
 export interface ClientContext<User> extends DeliveryContext<User> {
   baseURL: string
@@ -35,102 +42,197 @@ export interface Client {
 
 /** wx.request, wx.uploadFile and wx.downloadFile with the session, as promises that are tasks. */
 export function createClient<User>(context: ClientContext<User>): Client {
-  const { use, callOut } = context
-  const underWay = createBag<(error: AuthError) => void>()
-  let ended: AuthError | null = null
+  const underWay = createScope()
 
-  function start(api: NetworkName, options: AnyOptions) {
-    const events = createTaskEvents(callOut)
-    // Whose request it is, however long middleware takes: it is not sent as the next user.
-    const { generation, generationNumber } = context.engine
-    const deliveries: Array<Delivery<User>> = []
-    let stopped: AuthError | null = null
-    /** The task, and what was sent for it: middleware may answer first, and go on with what it has sent. */
-    let open = 0
-    let leave: () => void
-    let leaveGeneration: (() => void) | undefined
-    /** What ends middleware that waits. */
-    const waits: Array<(error: AuthError) => void> = []
-    const settlement = createSettlement(callbacksOf(api, options, callOut), (isAnswered) => {
-      leaveGeneration?.()
-      close()
-      if (isAnswered) events.release()
-      // The login that it may share goes on for the others: stop passing on the events of that task.
-      else events.attach(null)
-    })
-
-    function hold() {
-      if (open++ === 0) leave = underWay.add(end)
-    }
-    function close() {
-      if (--open === 0) leave()
-    }
-    function end(error: AuthError) {
-      stopped = error
-      settlement.fail(error)
-      waits.forEach((reject) => reject(error))
-      deliveries.forEach((delivery) => delivery.end(error))
-    }
-    function send(given: AnyOptions, { success, fail }: Settlement) {
-      const plan = planRequest(api, given, context)
-      const receiver = { success, fail, onTask: events.attach }
-      const delivery = new Delivery(plan, given, receiver, context, generation)
-      deliveries.push(delivery)
-      delivery.start()
-    }
-    function next(request: TransferOptions): Promise<WxResponse> {
-      const sent = createSettlement(null, close)
-      hold()
-      try {
-        const reason = stopped ?? ended
-        if (reason) throw reason
-        checkRequest(api, request)
-        send(request, sent)
-      } catch (error) {
-        sent.fail(error)
-      }
-      return sent.promise
-    }
-
-    hold()
-    try {
-      if (ended) throw ended
-      checkRequest(api, options)
-      if (use.length === 0) send(options, settlement)
-      else {
-        // What middleware does with an answer, or before it asks for one, ends with the user, too.
-        const mode = modeOf(options, context)
-        const isUsers = mode === 'required' || (mode === 'optional' && context.engine.session)
-        leaveGeneration = generation.onEnd((error) => {
-          if (isUsers || deliveries.some(({ carried }) => carried)) end(error)
-        })
-        const run = compose(use, next, (reject) => void waits.push(reject))
-        void run(ownCopy(api, options, generationNumber)).then(settlement.success, settlement.fail)
-      }
-    } catch (error) {
-      settlement.fail(error)
-    }
-    settlement.hasReturned = true
-    return asTask(api, settlement.promise, events, () => {
-      // Middleware that has answered may go on, with a fresh answer for its cache say.
-      if (!settlement.isOver) end(aborted(api))
-    })
+  function start<Result>(api: NetworkName, options: AnyOptions) {
+    const request = new ClientRequest(context, underWay, api)
+    return asTask(api, request.start(options) as Promise<Result>, request)
   }
 
   return {
-    request: <T>(options: RequestOptions<T>) => start('request', options) as Task<WxResponse<T>>,
-    uploadFile: <T>(options: UploadOptions<T>) =>
-      start('uploadFile', options) as unknown as UploadTask<WxResponse<T>>,
-    downloadFile: (options) => start('downloadFile', options),
+    request: <T>(options: RequestOptions<T>) => start<WxResponse<T>>('request', options),
+    uploadFile: <T>(options: UploadOptions<T>) => start<WxResponse<T>>('uploadFile', options),
+    downloadFile: (options) => start<DownloadResponse>('downloadFile', options),
     end(error) {
-      ended = error
       // Else the end of one would be the turn of the next.
       context.queue.close()
-      underWay.clear((end) => end(error))
+      underWay.end(error)
     },
   }
 }
 
-function aborted(api: NetworkName): AuthError {
-  return new AuthError('ABORTED', `${api}: the app called abort().`, { errMsg: `${api}:fail abort` })
+/**
+ * One request as the app sees it: a promise, wx's callbacks and a task, whatever middleware sends for it, or does without
+ * sending anything. Only its first end counts. A class, as closures would be garbage.
+ */
+class ClientRequest<User> implements Receiver, TaskSource, Ending {
+  /** Whose it is, however long middleware takes: it is not sent as the next user. */
+  private readonly generation: Scope
+  private resolve!: (response: WxResponse) => void
+  private reject!: (error: unknown) => void
+  private callbacks: Callbacks | null = null
+  private isOver = false
+  /** Callbacks come after the call that they belong to, also where we know at once how it ends. */
+  private hasReturned = false
+  private deliveries: ReadonlyArray<Delivery<User>> = []
+  /** The request, and what was sent for it: middleware may answer first, and go on with what it has sent. */
+  private open = 0
+  /** What ends middleware that waits. */
+  private middleware: Scope | undefined
+  private events: TaskEvents | undefined
+  private task: unknown
+
+  constructor(
+    private readonly context: ClientContext<User>,
+    private readonly underWay: Scope,
+    private readonly api: NetworkName,
+  ) {
+    this.generation = context.engine.generation
+  }
+
+  start(options: AnyOptions): Promise<WxResponse> {
+    const { context, underWay, api } = this
+    const promise = new Promise<WxResponse>((resolve, reject) => {
+      this.resolve = resolve
+      this.reject = reject
+    })
+    this.callbacks = callbacksOf(api, options, context.callOut)
+    // Whoever passes callbacks may look at no promise.
+    if (this.callbacks) promise.catch(() => undefined)
+    this.hold()
+    try {
+      if (underWay.ended) throw underWay.ended
+      checkRequest(api, options)
+      if (context.use.length === 0) this.send(options, this)
+      else this.runMiddleware(options)
+    } catch (error) {
+      this.fail(error)
+    }
+    this.hasReturned = true
+    return promise
+  }
+
+  private send(options: AnyOptions, receiver: Receiver) {
+    const { api, context, generation } = this
+    const delivery = new Delivery(planRequest(api, options, context), options, receiver, context, generation)
+    this.deliveries = [...this.deliveries, delivery]
+    delivery.start()
+  }
+
+  private runMiddleware(options: AnyOptions) {
+    const { api, context, generation } = this
+    const { engine, use } = context
+    const scope = createScope()
+    this.middleware = scope
+    // What middleware does with an answer, or before it asks for one, ends with the user, too.
+    const mode = modeOf(options, context)
+    const isUsers = mode === 'required' || (mode === 'optional' && engine.session)
+    const user = {
+      end: (error: AuthError) => {
+        if (isUsers || this.deliveries.some(({ carried }) => carried)) this.end(error)
+      },
+    }
+    generation.add(user)
+    const run = compose(use, (request) => this.next(request), scope)
+    void run(ownCopy(api, options, engine.generationNumber))
+      .then(
+        (response) => this.success(response),
+        (error: unknown) => this.fail(error),
+      )
+      .then(() => generation.remove(user))
+  }
+
+  /** What middleware calls. */
+  private next(request: TransferOptions): Promise<WxResponse> {
+    return new Promise((resolve, reject) => {
+      const receiver: Receiver = {
+        success: (response) => {
+          this.close()
+          resolve(response)
+        },
+        fail: (error) => {
+          this.close()
+          reject(error)
+        },
+        onTask: (task) => this.onTask(task),
+      }
+      this.hold()
+      try {
+        const reason = this.middleware?.ended ?? this.underWay.ended
+        if (reason) throw reason
+        checkRequest(this.api, request)
+        this.send(request, receiver)
+      } catch (error) {
+        receiver.fail(error)
+      }
+    })
+  }
+
+  // The end: an answer, a failure, abort(), a logout, destroy().
+
+  success(response: WxResponse) {
+    if (!this.conclude()) return
+    this.events?.release()
+    this.resolve(response)
+    this.callBack((callbacks) => callbacks.success(response))
+  }
+
+  fail(error: unknown) {
+    if (!this.conclude()) return
+    // The login that it may share goes on for the others: stop passing on the events of that task.
+    this.onTask(null)
+    this.reject(error)
+    this.callBack((callbacks) => callbacks.fail(error))
+  }
+
+  private conclude(): boolean {
+    if (this.isOver) return false
+    this.isOver = true
+    this.close()
+    return true
+  }
+
+  private callBack(tell: (callbacks: Callbacks) => void) {
+    const { callbacks } = this
+    if (!callbacks) return
+    if (this.hasReturned) tell(callbacks)
+    else void Promise.resolve(callbacks).then(tell)
+  }
+
+  end(error: AuthError) {
+    this.middleware?.end(error)
+    this.fail(error)
+    this.deliveries.forEach((delivery) => delivery.end(error))
+  }
+
+  private hold() {
+    if (this.open++ === 0) this.underWay.add(this)
+  }
+
+  private close() {
+    if (--this.open === 0) this.underWay.remove(this)
+  }
+
+  // The task.
+
+  abort() {
+    const { api } = this
+    // Middleware that has answered may go on, with a fresh answer for its cache say.
+    if (this.isOver) return
+    this.end(new AuthError('ABORTED', `${api}: the app called abort().`, { errMsg: `${api}:fail abort` }))
+  }
+
+  onTask(task: unknown) {
+    this.task = task
+    this.events?.attach(task)
+  }
+
+  on(event: TaskEvent, listener: (event: never) => void) {
+    this.events = this.events ?? new TaskEvents(this.context.callOut, this.task)
+    this.events.on(event, listener)
+  }
+
+  off(event: TaskEvent, listener?: (event: never) => void) {
+    this.events?.off(event, listener)
+  }
 }

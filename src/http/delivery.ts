@@ -1,6 +1,7 @@
 import { invalidOptions, isAuthError, type AuthError } from '../auth-error'
 import type { AppLife } from '../platform/app-life'
 import type { CallOut } from '../platform/call-out'
+import type { Cancellable } from '../platform/promised'
 import type { Scope } from '../platform/scope'
 import type { Send, SendHandlers, Transport } from '../platform/transport'
 import type { WxPort, WxRequest, WxResponse } from '../platform/wx-port'
@@ -62,10 +63,10 @@ export interface Passenger {
 }
 
 export interface Receiver {
-  success: (response: WxResponse) => void
-  fail: (error: AuthError) => void
+  success(response: WxResponse): void
+  fail(error: unknown): void
   /** A task of wx is at work for it. */
-  onTask: (task: unknown) => void
+  onTask(task: unknown): void
 }
 
 /**
@@ -77,7 +78,6 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
   request: Plan['request']
   readonly order: number
   slot: Queueable['slot'] = 'none'
-  readonly onTask: (task: unknown) => void
   /** What it was sent with last. */
   carried: Session<User> | null = null
   isOver = false
@@ -91,8 +91,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
   /** How often the app had been shown when it was sent. */
   private shows = 0
   private hasWaitedForShow = false
-  private cancel: (() => void) | undefined
-  private leaveGeneration: (() => void) | undefined
+  private running: Cancellable | undefined
 
   constructor(
     readonly plan: Plan,
@@ -104,7 +103,6 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
     private readonly generation: Scope,
   ) {
     this.request = plan.request
-    this.onTask = receiver.onTask
     this.order = context.queue.orderOf(plan.priority)
   }
 
@@ -166,7 +164,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
     this.carried = session
     if (plan.mode === 'optional') {
       // Without a session it is nobody's, and a logout is not its end.
-      this.leaveGeneration?.()
+      this.generation.remove(this)
       if (session) this.endWithGeneration()
     }
     let request: Plan['request']
@@ -202,17 +200,21 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
     }
     const mine = ++this.sends
     this.shows = life.shows
-    const cancel = send(this.plan.api, request, this)
+    const running = send(this.plan.api, request, this)
     // It may have had its answer by now, and be on its way once more.
-    if (mine === this.sends) this.cancel = cancel
-    if (this.isOver) cancel()
+    if (mine === this.sends) this.running = running
+    if (this.isOver) running?.cancel()
   }
 
   private waitForShow() {
     const { life, queue } = this.context
     this.hasWaitedForShow = true
     queue.leave(this)
-    this.cancel = life.onceShown(() => this.begin())
+    this.running = { cancel: life.onceShown(() => this.begin()) }
+  }
+
+  onTask(task: unknown) {
+    this.receiver.onTask(task)
   }
 
   fail(error: AuthError) {
@@ -294,7 +296,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
   /** Ends it wherever it is, if it is not over: what is under way is cancelled. */
   end(error: AuthError) {
     this.finish(() => {
-      this.cancel?.()
+      this.running?.cancel()
       this.receiver.fail(error)
     })
   }
@@ -306,7 +308,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
   private finish(tell: () => void) {
     if (this.isOver) return
     this.isOver = true
-    this.leaveGeneration?.()
+    this.generation.remove(this)
     tell()
     this.context.queue.leave(this)
   }
@@ -315,7 +317,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
   private endWithGeneration() {
     const { ended } = this.generation
     if (ended) this.end(ended)
-    else this.leaveGeneration = this.generation.onEnd((error) => this.end(error))
+    else this.generation.add(this)
   }
 
   /** Is it still to go on? Who listens may have ended it. */

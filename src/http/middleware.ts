@@ -1,4 +1,5 @@
-import { invalidOptions, type AuthError } from '../auth-error'
+import { invalidOptions } from '../auth-error'
+import type { Scope } from '../platform/scope'
 import type { WxResponse } from '../platform/wx-port'
 import type { AuthEvents } from '../session/events'
 import type { AuthState, Session } from '../session/types'
@@ -35,19 +36,15 @@ export interface Middleware {
 }
 
 /**
- * One function out of many, the first outermost; koa's order. What `onEnd` is given ends each of them: an outer layer
- * must not wait for an inner one that waits in vain, for the time of a retry say.
+ * One function out of many, the first outermost; koa's order. The scope ends each of them: an outer layer must not wait
+ * for an inner one that waits in vain, for the time of a retry say.
  */
-export function compose(
-  middleware: readonly Middleware[],
-  send: Next,
-  onEnd: (reject: (error: AuthError) => void) => void,
-): Next {
+export function compose(middleware: readonly Middleware[], send: Next, scope: Scope): Next {
   return middleware.reduceRight<Next>(
     (next, layer) => (request) =>
       // A layer that throws rejects, as an async one does.
       new Promise((resolve, reject) => {
-        onEnd(reject)
+        scope.add({ end: reject })
         Promise.resolve(layer(request, next)).then((response: WxResponse | undefined) => {
           if (response) resolve(response)
           else reject(invalidOptions('a middleware resolved without a response; give what `next` gave'))

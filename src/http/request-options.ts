@@ -1,6 +1,5 @@
 import { boolean, callable, duration, must, object, openShape, optional, refuse, string } from '../check'
 import { invalidOptions } from '../auth-error'
-import { spread } from '../plain-object'
 import type { NetworkName } from '../platform/transport'
 import type { WxDownload, WxFailure, WxRequest, WxResponse, WxTransfer, WxUpload } from '../platform/wx-port'
 import { isSafe } from './method'
@@ -136,18 +135,21 @@ export function checkAttach(request: unknown): void {
 
 /** What the app asked for, for middleware: without its callbacks, and with a copy of all that anybody may change. */
 export function ownCopy(api: NetworkName, options: AnyOptions, generation: number): TransferOptions {
-  return Object.assign(without(CALLBACKS, options), copies(options), { api, generation })
+  return Object.assign(without(CALLBACKS, options), { api, generation })
 }
 
 // `__proto__` may be a member of what came from JSON, and is none to who copies it.
 const CALLBACKS = new Set(['success', 'fail', 'complete', '__proto__'])
 /** What is not for `wx`. */
 const OURS = new Set(['api', 'generation', 'auth', 'replay', 'retry', 'priority', 'onStage', ...CALLBACKS])
+/** What the app may go on with, while the request waits. */
+const COPIED = new Set(['header', 'data', 'formData'])
 
 function without(names: ReadonlySet<string>, options: AnyOptions): WxTransfer {
   const rest: Record<string, unknown> = {}
   for (const name of Object.keys(options)) {
-    if (!names.has(name)) rest[name] = options[name as keyof AnyOptions]
+    const value: unknown = options[name as keyof AnyOptions]
+    if (!names.has(name)) rest[name] = COPIED.has(name) ? snapshot(value) : value
   }
   return rest as unknown as WxTransfer
 }
@@ -187,15 +189,8 @@ export function planRequest(
       )
     }
   }
-  const request = Object.assign(without(OURS, options), copies(options), { url })
+  const request = without(OURS, options)
+  request.url = url
   const mayRepeat = retry ?? (api === 'downloadFile' || (api === 'request' && isSafe(method)))
   return { api, mode, replay, retry: mayRepeat, priority, onStage, request }
-}
-
-function copies({ header, data, formData }: Partial<WxTransfer>): Partial<WxTransfer> {
-  const copied: Partial<WxTransfer> = {}
-  if (header) copied.header = spread(header)
-  if (data !== undefined) copied.data = snapshot(data)
-  if (formData) copied.formData = snapshot(formData) as WxTransfer['formData']
-  return copied
 }

@@ -65,98 +65,117 @@ export interface DownloadProgress {
   totalBytesExpectedToWrite: number
 }
 
-/** Makes a promise a task of that function of wx. */
-export function asTask<Result>(
-  api: NetworkName,
-  promise: Promise<Result>,
-  { on, off }: TaskEvents,
-  abort: () => void,
-): Task<Result> & UploadTask<Result> & DownloadTask<Result> {
-  // With Object.assign, and not one by one: of properties that are added so, V8 keeps the garbage of other requests.
-  const task = Object.assign(promise, {
-    abort,
-    onHeadersReceived: (listener: (event: never) => void) => on('HeadersReceived', listener),
-    offHeadersReceived: (listener?: (event: never) => void) => off('HeadersReceived', listener),
-  })
-  const own =
-    api === 'request'
-      ? {
-          onChunkReceived: (listener: (event: never) => void) => on('ChunkReceived', listener),
-          offChunkReceived: (listener?: (event: never) => void) => off('ChunkReceived', listener),
-        }
-      : {
-          onProgressUpdate: (listener: (event: never) => void) => on('ProgressUpdate', listener),
-          offProgressUpdate: (listener?: (event: never) => void) => off('ProgressUpdate', listener),
-        }
-  return Object.assign(task, own) as unknown as Task<Result> & UploadTask<Result> & DownloadTask<Result>
-}
-
 /** The events of wx's tasks. */
 export type TaskEvent = 'HeadersReceived' | 'ChunkReceived' | 'ProgressUpdate'
 
 type Listener = (event: never) => void
 
-/** The listeners of one request, which hear whichever task of `wx` is at work for it: a replay has another. */
-export interface TaskEvents {
-  on: (event: TaskEvent, listener: Listener) => void
+/** What is behind a task. */
+export interface TaskSource {
+  abort(): void
+  on(event: TaskEvent, listener: Listener): void
   /** Without a listener: all of them. */
-  off: (event: TaskEvent, listener?: Listener) => void
-  attach: (task: unknown) => void
-  /** The present task was the last one: what was held back is for the listeners. */
-  release: () => void
+  off(event: TaskEvent, listener?: Listener): void
 }
 
-export function createTaskEvents(callOut: CallOut): TaskEvents {
-  // Most requests have none.
-  let listeners: Map<TaskEvent, Listener[]> | undefined
-  let current: unknown
-  /** Pieces of an answer that may be a rejection: the replay's are to come first, and alone. */
-  let held: unknown[] | null = null
+/** A promise that has become a task. Its source is behind a function, so that no console shows what a request holds. */
+interface Sourced {
+  source(): TaskSource
+}
 
-  function listenTo(task: unknown, event: TaskEvent) {
+// The same functions for all tasks: closures of its own would be a fifth of what a request costs.
+const METHODS: Readonly<Record<NetworkName, object>> = {
+  request: methodsFor('HeadersReceived', 'ChunkReceived'),
+  uploadFile: methodsFor('HeadersReceived', 'ProgressUpdate'),
+  downloadFile: methodsFor('HeadersReceived', 'ProgressUpdate'),
+}
+
+function methodsFor(...events: TaskEvent[]): object {
+  const methods: Record<string, (this: Sourced, listener: Listener) => void> = {
+    abort() {
+      this.source().abort()
+    },
+  }
+  for (const event of events) {
+    methods[`on${event}`] = function (listener) {
+      this.source().on(event, listener)
+    }
+    methods[`off${event}`] = function (listener) {
+      this.source().off(event, listener)
+    }
+  }
+  return methods
+}
+
+/** Makes a promise a task of that function of wx. */
+export function asTask<Result>(
+  api: NetworkName,
+  promise: Promise<Result>,
+  source: TaskSource,
+): Task<Result> & UploadTask<Result> & DownloadTask<Result> {
+  const task: unknown = Object.assign(promise, METHODS[api], { source: () => source })
+  return task as Task<Result> & UploadTask<Result> & DownloadTask<Result>
+}
+
+/** The listeners of one request, which hear whichever task of `wx` is at work for it: a replay has another. */
+export class TaskEvents {
+  private readonly listeners = new Map<TaskEvent, Listener[]>()
+  /** Pieces of an answer that may be a rejection: the replay's are to come first, and alone. */
+  private held: unknown[] | null = null
+
+  constructor(
+    private readonly callOut: CallOut,
+    private task: unknown,
+  ) {}
+
+  on(event: TaskEvent, listener: Listener) {
+    const known = this.listeners.get(event)
+    // A list of its own for each notification: a listener may leave while it is being called.
+    this.listeners.set(event, known ? [...known, listener] : [listener])
+    if (!known && this.task) this.listenTo(event)
+  }
+
+  /** Without a listener: all of them. */
+  off(event: TaskEvent, listener?: Listener) {
+    const known = this.listeners.get(event)
+    if (known) this.listeners.set(event, listener ? known.filter((other) => other !== listener) : [])
+  }
+
+  /** Another task is at work; null, and nothing is told any more. */
+  attach(task: unknown) {
+    this.task = task
+    this.held = null
+    this.listeners.forEach((_, event) => this.listenTo(event))
+  }
+
+  /** The present task was the last one: what was held back is for the listeners. */
+  release() {
+    const pieces = this.held
+    this.held = null
+    pieces?.forEach((piece) => this.tell('ChunkReceived', piece))
+  }
+
+  private listenTo(event: TaskEvent) {
     if (event === 'ChunkReceived')
-      listen(task, 'HeadersReceived', (head) => (held = isRefusal(head) ? [] : null))
-    listen(task, event, (payload) => {
-      if (held && event === 'ChunkReceived') held.push(payload)
-      else tell(event, payload)
+      this.listen('HeadersReceived', (head) => (this.held = isRefusal(head) ? [] : null))
+    this.listen(event, (payload) => {
+      if (this.held && event === 'ChunkReceived') this.held.push(payload)
+      else this.tell(event, payload)
     })
   }
 
-  function listen(task: unknown, event: TaskEvent, heard: (payload: never) => void) {
+  private listen(event: TaskEvent, heard: (payload: never) => void) {
+    const { task } = this
     const on = ((task ?? {}) as Partial<Record<string, (listener: Listener) => void>>)[`on${event}`]
     if (typeof on !== 'function') return
     on.call(task, (payload) => {
       // A former task may still have something to say.
-      if (current === task) heard(payload)
+      if (this.task === task) heard(payload)
     })
   }
 
-  function tell(event: TaskEvent, payload: unknown) {
-    listeners?.get(event)?.forEach((listener) => callOut(listener, payload as never))
-  }
-
-  return {
-    on(event, listener) {
-      listeners = listeners ?? new Map<TaskEvent, Listener[]>()
-      const known = listeners.get(event)
-      // A list of its own for each notification: a listener may leave while it is being called.
-      listeners.set(event, known ? [...known, listener] : [listener])
-      if (!known && current) listenTo(current, event)
-    },
-    off(event, listener) {
-      const known = listeners?.get(event)
-      if (known) listeners?.set(event, listener ? known.filter((other) => other !== listener) : [])
-    },
-    attach(task) {
-      current = task
-      held = null
-      listeners?.forEach((_, event) => listenTo(task, event))
-    },
-    release() {
-      const pieces = held
-      held = null
-      pieces?.forEach((piece) => tell('ChunkReceived', piece))
-    },
+  private tell(event: TaskEvent, payload: unknown) {
+    this.listeners.get(event)?.forEach((listener) => this.callOut(listener, payload as never))
   }
 }
 

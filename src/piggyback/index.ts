@@ -50,7 +50,8 @@ function createCarrier<User>(
       const carrying = attach(copyOf(passenger.request), code)
       if (!tokenAttachment.isTrusted(carrying.url))
         throw untrustedOrigin('the request that `piggyback.attach` returned', carrying.url)
-      return transport(spread(carrying, { redirect: 'manual' }), scope, passenger.receiver.onTask).then(
+      const onTask = (task: unknown) => passenger.receiver.onTask(task)
+      return transport(spread(carrying, { redirect: 'manual' }), scope, onTask).then(
         (response) => {
           // What may not be repeated has been answered, whatever comes of the login.
           if (!plan.retry) carrier.response = response

@@ -1,9 +1,9 @@
-import type { Invoke, InvokeSettings } from './invoke'
+import type { Invocation, Invoke } from './invoke'
 import { promised } from './promised'
 import type { Scope } from './scope'
 import type { WxAsyncName } from './wx-port'
 
-export interface CallSettings<Result> extends InvokeSettings<Result> {
+export interface CallSettings<Result> extends Pick<Invocation<Result>, 'timeout' | 'codeOf'> {
   /** The call is aborted, if it can be, when this ends. */
   scope?: Scope
 }
@@ -17,5 +17,5 @@ export type Call = <Result>(
 
 export function createCall(invoke: Invoke): Call {
   return <Result>(name: WxAsyncName, options: object, settings: CallSettings<Result>) =>
-    promised<Result>(settings.scope, (success, fail) => invoke(name, options, settings, success, fail))
+    promised<Result>(settings.scope, (success, fail) => invoke(name, options, { ...settings, success, fail }))
 }

@@ -2,92 +2,111 @@ import { AuthError, type AuthErrorCode } from '../auth-error'
 import { spread } from '../plain-object'
 import { withoutQuery } from '../redacted'
 import type { Clock } from './clock'
+import type { Cancellable } from './promised'
 import { textOf } from './text-of'
 import type { WxAsyncName, WxCallbacks, WxFailure, WxPort } from './wx-port'
 
-export interface InvokeSettings<Result> {
+/** One call of a `wx` function: how it is watched, and who hears of its end. */
+export interface Invocation<Result> {
   /** ms until we stop waiting: in the field, callbacks sometimes never come. Absent: whoever calls watches. */
   timeout?: number
   /** The code for a failure of this call. */
-  codeOf: (failure: WxFailure) => AuthErrorCode
+  codeOf(failure: WxFailure): AuthErrorCode
   /** Looks at what the function returned, a task say, which may have another way to succeed. */
-  onTask?: (task: unknown, success: (result: Result) => void) => void
+  onTask?(task: unknown, success: (result: Result) => void): void
+  success(result: Result): void
+  fail(error: AuthError): void
 }
 
 /**
  * Calls one `wx` function and calls back exactly once, whatever the platform does: success, fail, both, neither,
  * twice, a throw, no such function. Callbacks are always passed: login, request and getUserInfo have no promise
- * style. Returns what ends it without a call back, and aborts the task if there is one.
+ * style. Cancelling it aborts the task, if there is one.
  */
 export type Invoke = <Result>(
   name: WxAsyncName,
   options: object,
-  settings: InvokeSettings<Result>,
-  success: (result: Result) => void,
-  fail: (error: AuthError) => void,
-) => () => void
+  invocation: Invocation<Result>,
+) => Cancellable
 
 export function createInvoke(port: WxPort, clock: Clock): Invoke {
-  const functions = port as unknown as Record<WxAsyncName, (options: WxCallbacks<never>) => unknown>
-  return <Result>(
-    name: WxAsyncName,
-    options: object,
-    { timeout, codeOf, onTask }: InvokeSettings<Result>,
-    success: (result: Result) => void,
-    fail: (error: AuthError) => void,
-  ) => {
-    let settled = false
-    let task: unknown
+  return (name, options, invocation) => {
+    const running = new Running(name, invocation)
+    running.start(port, clock, options)
+    return running
+  }
+}
 
-    /** True for the first who asks. */
-    function settle(): boolean {
-      if (settled) return false
-      settled = true
-      stopWatchdog?.()
-      return true
-    }
-    function succeed(result: Result) {
-      if (settle()) success(result)
-    }
-    function refuse(failure: WxFailure = {}) {
-      // Made first: what cannot be read must not settle the call without an end.
-      const error = toError(name, failure, codeOf)
-      if (settle()) fail(error)
-    }
-    function cancel() {
-      if (settle()) abort(task)
-    }
+type Functions = Record<WxAsyncName, (options: WxCallbacks<never>) => unknown>
 
-    const stopWatchdog =
-      timeout === undefined
-        ? undefined
-        : clock.after(timeout, () => {
-            refuse({ errMsg: `${name}:fail no answer in ${timeout} ms`, errno: 5 })
-            abort(task)
-          })
+/** A class, as there is one for every request: closures would be garbage. */
+class Running<Result> implements Cancellable {
+  private isSettled = false
+  private task: unknown
+  private stopWatchdog: (() => void) | undefined
 
+  constructor(
+    private readonly name: WxAsyncName,
+    private readonly invocation: Invocation<Result>,
+  ) {}
+
+  start(port: WxPort, clock: Clock, options: object) {
+    const { name, invocation } = this
+    const { timeout } = invocation
+    if (timeout !== undefined) this.stopWatchdog = clock.after(timeout, () => this.giveUp(timeout))
+    const success = (result: Result) => {
+      if (this.settle()) invocation.success(result)
+    }
+    const fail = (failure?: WxFailure) => this.fail(failure)
     try {
-      task = functions[name](spread(options, { success: succeed, fail: refuse }))
-      onTask?.(task, succeed)
-      ignoreRejection(task)
+      this.task = (port as unknown as Functions)[name](spread(options, { success, fail }))
+      invocation.onTask?.(this.task, success)
+      ignoreRejection(this.task)
     } catch (error) {
-      refuse({ errMsg: `${name}:fail ${textOf(error instanceof Error ? error.message : error)}` })
+      this.fail({ errMsg: `${name}:fail ${textOf(error instanceof Error ? error.message : error)}` })
     }
-    return cancel
+  }
+
+  cancel() {
+    if (this.settle()) abort(this.task)
+  }
+
+  private fail(failure: WxFailure = {}) {
+    const { name, invocation } = this
+    // Made first: what cannot be read must not settle the call without an end.
+    const error = toError(name, failure, invocation)
+    if (this.settle()) invocation.fail(error)
+  }
+
+  private giveUp(timeout: number) {
+    this.fail({ errMsg: `${this.name}:fail no answer in ${timeout} ms`, errno: 5 })
+    abort(this.task)
+  }
+
+  /** True for the first who asks. */
+  private settle(): boolean {
+    if (this.isSettled) return false
+    this.isSettled = true
+    this.stopWatchdog?.()
+    return true
   }
 }
 
 /** Of the platform's failures, an `exception` with its `reasons` is the deepest known. */
 const DEEPEST = 4
 
-function toError(name: string, failure: WxFailure, codeOf: (failure: WxFailure) => AuthErrorCode): AuthError {
+function toError(name: string, failure: WxFailure, invocation: Pick<Invocation<never>, 'codeOf'>): AuthError {
   const given: unknown = failure.errMsg
   // It is the platform's: what is no text must not keep the call from settling.
   const errMsg = withoutQuery(typeof given === 'string' ? given : `${name}:fail`)
   const { errno } = failure
   const number = errno === undefined ? '' : ` (errno ${errno})`
   const cause = { ...(redacted(failure) as WxFailure), errMsg }
-  return new AuthError(codeOf(failure), `wx.${name} failed: ${errMsg}${number}`, { errMsg, errno, cause })
+  return new AuthError(invocation.codeOf(failure), `wx.${name} failed: ${errMsg}${number}`, {
+    errMsg,
+    errno,
+    cause,
+  })
 }
 
 /** A copy of what the platform said; what it says in depth is of no use. */

@@ -15,11 +15,13 @@ export function createRateLimit(clock: Clock, scope?: Scope): () => Promise<void
   let free = CALLS
 
   function take(proceed: () => void) {
-    const stop = clock.after(WINDOW, () => {
-      leaveScope?.()
-      giveBack()
-    })
-    const leaveScope = scope?.onEnd(stop)
+    const timer = {
+      end: clock.after(WINDOW, () => {
+        scope?.remove(timer)
+        giveBack()
+      }),
+    }
+    scope?.add(timer)
     proceed()
   }
 

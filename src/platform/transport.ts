@@ -2,11 +2,11 @@ import { AuthError } from '../auth-error'
 import type { AppLife } from './app-life'
 import type { Clock } from './clock'
 import { requestFailureCode } from './failures'
-import type { Invoke } from './invoke'
-import { promised } from './promised'
+import type { Invocation, Invoke } from './invoke'
+import { promised, type Cancellable } from './promised'
 import type { Scope } from './scope'
 import type { ServerClock } from './server-clock'
-import type { WxRequest, WxResponse, WxTransfer } from './wx-port'
+import type { WxFailure, WxRequest, WxResponse, WxTransfer } from './wx-port'
 
 /** The functions of `wx` that reach a server. */
 export type NetworkName = 'request' | 'uploadFile' | 'downloadFile'
@@ -20,9 +20,9 @@ export interface SendHandlers {
 
 /**
  * Sends one request as it is, and calls back once: success with any HTTP status; fail with NETWORK, TIMEOUT,
- * INTERRUPTED, … Returns what aborts it without a call back.
+ * INTERRUPTED, … Where nothing was sent, there is nothing to cancel.
  */
-export type Send = (name: NetworkName, request: WxTransfer, handlers: SendHandlers) => () => void
+export type Send = (name: NetworkName, request: WxTransfer, handlers: SendHandlers) => Cancellable | undefined
 
 /** The platform's default when a request names no timeout. */
 const DEFAULT_TIMEOUT = 60_000
@@ -34,32 +34,43 @@ const LONGEST_TIMER = 2 ** 31 - 1
 /** Where the platform has said that the device is offline, a request fails at once, and not after its time-out. */
 export function createSend(invoke: Invoke, life: AppLife): Send {
   return (name, request, handlers) => {
-    if (life.isOffline) {
-      const errMsg = `${name}:fail the device is offline`
-      handlers.fail(new AuthError('NETWORK', `wx.${name} was not called: the device is offline.`, { errMsg }))
-      return () => undefined
-    }
-    const settings = {
-      timeout: Math.min((request.timeout ?? DEFAULT_TIMEOUT) + GRACE, LONGEST_TIMER),
-      codeOf: requestFailureCode,
-      onTask(task: unknown, succeed: (response: WxResponse) => void) {
-        handlers.onTask?.(task)
-        if (request.redirect === 'manual') onRedirect(task, succeed)
-      },
-    }
-    return invoke<WxResponse | undefined>(
-      name,
-      request,
-      settings,
-      (response) => {
-        if (typeof response?.statusCode === 'number') handlers.success(response)
-        else handlers.fail(new AuthError('NETWORK', `wx.${name} succeeded without a response.`))
-      },
-      (error) => {
-        if (error.code === 'INTERRUPTED') life.interrupted()
-        handlers.fail(error)
-      },
-    )
+    if (!life.isOffline) return invoke(name, request, new Sending(name, request, handlers, life))
+    const errMsg = `${name}:fail the device is offline`
+    handlers.fail(new AuthError('NETWORK', `wx.${name} was not called: the device is offline.`, { errMsg }))
+    return undefined
+  }
+}
+
+/** What comes of one request on the network. */
+class Sending implements Invocation<WxResponse | undefined> {
+  readonly timeout: number
+
+  constructor(
+    private readonly name: NetworkName,
+    private readonly request: WxTransfer,
+    private readonly handlers: SendHandlers,
+    private readonly life: AppLife,
+  ) {
+    this.timeout = Math.min((request.timeout ?? DEFAULT_TIMEOUT) + GRACE, LONGEST_TIMER)
+  }
+
+  codeOf(failure: WxFailure) {
+    return requestFailureCode(failure)
+  }
+
+  onTask(task: unknown, success: (response: WxResponse) => void) {
+    this.handlers.onTask?.(task)
+    if (this.request.redirect === 'manual') onRedirect(task, success)
+  }
+
+  success(response: WxResponse | undefined) {
+    if (typeof response?.statusCode === 'number') this.handlers.success(response)
+    else this.handlers.fail(new AuthError('NETWORK', `wx.${this.name} succeeded without a response.`))
+  }
+
+  fail(error: AuthError) {
+    if (error.code === 'INTERRUPTED') this.life.interrupted()
+    this.handlers.fail(error)
   }
 }
 

@@ -14,23 +14,20 @@ export interface Bounds {
 /** Runs work in a scope of its own; at the scope's end it rejects, however long the work itself goes on. */
 export function within<T>({ clock, timeout, timedOut, parent }: Bounds, work: (scope: Scope) => Promise<T>) {
   return new Promise<T>((resolve, reject) => {
-    if (parent.ended) {
-      reject(parent.ended)
-      return
-    }
+    if (parent.ended) throw parent.ended
     const scope = createScope()
-    const leaveParent = parent.onEnd((error) => scope.end(error))
     const stopTimer = clock.after(timeout, () => scope.end(timedOut()))
     const concluding =
       <V>(settle: (value: V) => void) =>
       (value: V) => {
-        leaveParent()
+        parent.remove(scope)
         stopTimer()
         settle(value)
         // What the work left open goes no further.
         scope.end(new AuthError('ABORTED', 'What this belonged to is over.'))
       }
-    scope.onEnd(concluding(reject))
+    parent.add(scope)
+    scope.add({ end: concluding(reject) })
     work(scope).then(concluding(resolve), concluding(reject))
   })
 }

@@ -120,9 +120,9 @@ function createPrefetchedLogin<User>(
   /** The login begins; data that comes while it runs ends it. */
   function race(logIn: (scope: Scope) => Promise<LoginOutcome<User>>, scope: Scope) {
     const inner = createScope()
-    const leave = scope.onEnd((error) => inner.end(error))
+    scope.add(inner)
     const conclude = () => {
-      leave()
+      scope.remove(inner)
       onLate = null
     }
     const arrival = new Promise<LoginOutcome<User>>((resolve) => {

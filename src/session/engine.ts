@@ -298,7 +298,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
           (isAllowed) => (isAllowed ? success(undefined) : fail(errors.userDenied())),
           (cause: unknown) => fail(errors.confirmFailed(cause)),
         )
-      return () => undefined
+      return undefined
     })
   }
 
