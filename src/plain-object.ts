@@ -6,21 +6,15 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 }
 
 /**
- * `{ ...object, ...changes }` for objects of the app's, which is compiled to Object.assign: that would make an own
- * `__proto__`, as of JSON.parse, the prototype of the copy.
+ * `{ ...object, ...changes }` for an object of the app's, which is compiled to Object.assign: that would make an own
+ * `__proto__`, as of JSON.parse, the prototype of the copy. The changes are our own, and have none.
  */
-export function spread<T extends object>(object: T, changes: Partial<T> = {}): T {
+export function spread<T extends object>(object: T, changes?: Partial<T>): T {
+  if (!Object.prototype.hasOwnProperty.call(object, '__proto__')) return Object.assign({}, object, changes)
   const copy = {} as T
-  for (const given of [object, changes]) {
-    if (Object.prototype.hasOwnProperty.call(given, '__proto__')) define(copy, given)
-    else Object.assign(copy, given)
-  }
-  return copy
-}
-
-function define(copy: object, given: object) {
-  for (const name of Object.keys(given)) {
-    const value: unknown = given[name as keyof object]
+  for (const name of Object.keys(object)) {
+    const value: unknown = object[name as keyof T]
     Object.defineProperty(copy, name, { value, writable: true, enumerable: true, configurable: true })
   }
+  return Object.assign(copy, changes)
 }

@@ -163,7 +163,7 @@ class ClientRequest<User> implements Receiver, TaskSource, Ending {
         checkRequest(this.api, request)
         this.send(request, receiver)
       } catch (error) {
-        receiver.fail(error)
+        receiver.fail(error as AuthError)
       }
     })
   }

@@ -64,7 +64,7 @@ export interface Passenger {
 
 export interface Receiver {
   success(response: WxResponse): void
-  fail(error: unknown): void
+  fail(error: AuthError): void
   /** A task of wx is at work for it. */
   onTask(task: unknown): void
 }

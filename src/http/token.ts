@@ -27,50 +27,37 @@ export function createTokenAttachment(
   baseURL: string,
   trustedOrigins: readonly string[],
 ): TokenAttachment {
-  const origins = [baseURL, ...trustedOrigins].map(originOf)
+  // The options have been checked: each has an origin.
+  const origins = [baseURL, ...trustedOrigins].map((url) => String(originOf(url)))
+  const addresses = origins.map((origin) => `${origin}/`)
   const placeToken = createPlaceToken(token)
 
   function isTrusted(url: string) {
     // Written as in the options, which is the rule, it needs no closer look.
-    if (origins.some((origin) => origin !== null && url.startsWith(`${origin}/`))) return true
+    if (addresses.some((address) => url.startsWith(address))) return true
     const origin = originOf(url.replace(/^ws(?=s?:)/i, 'http'))
     return origin !== null && origins.indexOf(origin) >= 0
-  }
-
-  function placed(request: WxTransfer, value: string, api: NetworkName) {
-    let carrying: WxTransfer
-    try {
-      carrying = placeToken(request, value, api)
-    } catch (error) {
-      throw isAuthError(error)
-        ? error
-        : invalidOptions('the function given as `token` threw; see `cause`', error)
-    }
-    if (!isPlainObject(carrying)) throw invalidOptions('the function given as `token` must return a request')
-    return carrying
   }
 
   return {
     isTrusted,
     attachToken(request, session, api = 'request') {
-      const carrying = placed(request, session.token, api)
+      const carrying = placeToken(request, session.token, api)
       // A placement of the app's own may have changed the URL.
       if (!isTrusted(carrying.url)) throw untrustedOrigin('the request that `token` returned', carrying.url)
       // The platform would carry our header along to wherever a redirect points (CVE-2024-28849). Uploads and
       // downloads have no such option.
-      return api === 'request' ? spread(carrying, { redirect: 'manual' }) : carrying
+      if (api === 'request') carrying.redirect = 'manual'
+      return carrying
     },
   }
 }
 
 export type PlaceToken = (request: WxTransfer, token: string, api?: NetworkName) => WxTransfer
 
-/** What adds a token to a request, which itself stays as it is. */
+/** Gives a copy with the token; the request itself stays as it is. */
 export function createPlaceToken(placement: TokenPlacement): PlaceToken {
-  if (typeof placement === 'function') {
-    // The request may be sent again.
-    return (request, token) => placement(copyOf(request), token)
-  }
+  if (typeof placement === 'function') return (request, token) => placedByApp(placement, request, token)
   if ('header' in placement) {
     const { header, prefix = '' } = placement
     return (request, token) => spread(request, { header: withHeader(request.header, header, prefix + token) })
@@ -88,6 +75,24 @@ export function createPlaceToken(placement: TokenPlacement): PlaceToken {
       return spread(request, { formData: spread(request.formData ?? {}, { [name]: token }) })
     return spread(request, { data: withParameter(request.data, name, token) })
   }
+}
+
+function placedByApp(
+  place: Extract<TokenPlacement, (...args: never) => unknown>,
+  request: WxTransfer,
+  token: string,
+): WxTransfer {
+  let carrying: WxTransfer
+  try {
+    // A copy: the request may be sent again.
+    carrying = place(copyOf(request), token)
+  } catch (error) {
+    throw isAuthError(error)
+      ? error
+      : invalidOptions('the function given as `token` threw; see `cause`', error)
+  }
+  if (!isPlainObject(carrying)) throw invalidOptions('the function given as `token` must return a request')
+  return spread(carrying)
 }
 
 function inQuery(request: WxTransfer, name: string, token: string): WxTransfer {

@@ -1,5 +1,3 @@
-import { spread } from '../plain-object'
-
 /** The name of what the parts tell, whatever the order of their members. */
 export function keyOf(parts: readonly unknown[]): string {
   return digest(JSON.stringify(parts, sorted))
@@ -25,6 +23,8 @@ function digest(text: string): string {
 function sorted(_: string, value: unknown): unknown {
   if (Object(value) !== value) return value
   const object = value as Record<string, unknown>
-  const names = Object.keys(object).sort()
-  return names.reduce((copy, name) => spread(copy, { [name]: object[name] }), {})
+  // Without a prototype, so that a member `__proto__` is one like all others.
+  const copy = Object.create(null) as Record<string, unknown>
+  for (const name of Object.keys(object).sort()) copy[name] = object[name]
+  return copy
 }
