@@ -8,15 +8,10 @@ import { createQueue } from './http/queue'
 import { createRemoteLogout } from './http/remote-logout'
 import { createTokenAttachment } from './http/token'
 import { checkLoginOptions, checkOptions, type AuthOptions } from './options'
-import { createAppLife } from './platform/app-life'
-import { createCall } from './platform/call'
-import { createCallOut } from './platform/call-out'
 import { globalWx } from './platform/global-wx'
-import { createInvoke } from './platform/invoke'
-import { createServerClock } from './platform/server-clock'
+import { createPlatform } from './platform/platform'
 import type { WxRequest } from './platform/wx-port'
 import { systemSurroundings, type Surroundings } from './platform/surroundings'
-import { createSend, createTransport } from './platform/transport'
 import { createEngine } from './session/engine'
 import { createLifetime } from './session/lifetime'
 import { shared } from './session/shared'
@@ -49,19 +44,12 @@ export function createAuth<User = unknown>(
   } = options
   if (!wx) throw invalidOptions('createAuth: there is no global `wx` here; pass one as `wx`')
 
-  const { clock } = surroundings
-  const invoke = createInvoke(wx, clock)
-  const callOut = createCallOut(clock)
   const storage = stored && { ...stored, key: storageKey(wx, stored.key) }
   const create = (former?: Promise<void>) => {
-    const call = createCall(invoke)
-    const life = createAppLife(wx)
-    const serverClock = createServerClock(clock)
-    const transport = createTransport(createSend(invoke, life), clock, serverClock)
-    const context = { call, transport, serverClock, baseURL, timeout: loginTimeout }
+    const platform = createPlatform(wx, surroundings)
+    const context = { platform, baseURL, timeout: loginTimeout }
     return createEngine<User>({
-      ...{ port: wx, call, callOut, life, surroundings, serverClock },
-      ...{ sessionKey, loginTimeout, cooldown, renewBefore },
+      ...{ platform, sessionKey, loginTimeout, cooldown, renewBefore },
       exchange: createExchange(options.login, context),
       renew: options.renew && createRenew(options.renew, context),
       storage: storage ? { ...storage, former } : null,
@@ -72,14 +60,11 @@ export function createAuth<User = unknown>(
   const { value: engine, leave } = storage
     ? shared(wx, storage.key, create)
     : { value: create(), leave: (end: () => void) => end() }
-  const { changes, events, serverClock, life } = engine
+  const { changes, events, platform } = engine
   const tokenAttachment = createTokenAttachment(token, baseURL, trustedOrigins)
-  const send = createSend(invoke, life)
-  const transport = createTransport(send, clock, serverClock)
+  const queue = createQueue(maxConcurrent)
   const client = createClient<User>({
-    ...{ port: wx, engine, send, transport, life, tokenAttachment },
-    ...{ baseURL, isExpired, piggyback, use, callOut },
-    queue: createQueue(maxConcurrent),
+    ...{ engine, tokenAttachment, queue, baseURL, isExpired, piggyback, use },
   })
   const own = createLifetime()
   const { promised, subscribed } = own
@@ -100,7 +85,7 @@ export function createAuth<User = unknown>(
   }
   const attach = createAttach({ baseURL, tokenAttachment, engine })
   const { logout } = options
-  const tellServer = logout ? createRemoteLogout(logout, { transport, baseURL, tokenAttachment }) : undefined
+  const tellServer = logout ? createRemoteLogout(logout, { platform, baseURL, tokenAttachment }) : undefined
   const auth: Auth<User> = {
     ensureLogin: () => promised(() => engine.obtain('auto')),
     login: (loginOptions = {}) =>
@@ -137,7 +122,7 @@ export function createAuth<User = unknown>(
       return engine.state
     },
     get generation() {
-      return engine.generationNumber
+      return engine.generation.number
     },
     subscribe: (listener) => subscribed(changes, listener),
     on(event, listener) {
@@ -151,12 +136,12 @@ export function createAuth<User = unknown>(
       own.end(error)
       client.end(error)
       disconnects.forEach((disconnect) => {
-        if (typeof disconnect === 'function') callOut(disconnect as () => void)
+        if (typeof disconnect === 'function') platform.callOut(disconnect as () => void)
       })
       leave(() => engine.end(error))
     },
   }
-  addDoor(auth, { engine: ownEngine, lifetime: own, invoke, limit: engine.limit, callOut, warn })
+  addDoor(auth, { engine: ownEngine, lifetime: own, platform, warn })
   const disconnects: unknown[] = []
   try {
     for (const middleware of use) disconnects.push(middleware.connect?.(auth))

@@ -1,7 +1,6 @@
 import type { Auth } from './auth'
 import { invalidOptions, type AuthError } from './auth-error'
-import type { CallOut } from './platform/call-out'
-import type { Invoke } from './platform/invoke'
+import type { Platform } from './platform/platform'
 import type { Engine } from './session/engine'
 import type { Lifetime } from './session/lifetime'
 import type { Trigger } from './session/next-step'
@@ -15,10 +14,7 @@ import type { Session } from './session/types'
 export interface Door {
   engine: InstanceEngine
   lifetime: Pick<Lifetime, 'ended' | 'promised'>
-  invoke: Invoke
-  /** Resolves when a call that WeChat limits may be made. */
-  limit: () => Promise<void>
-  callOut: CallOut
+  platform: Pick<Platform, 'invoke' | 'call' | 'callOut' | 'limit'>
   /** Sends a 'warning' event. */
   warn: (error: AuthError) => void
 }

@@ -164,7 +164,7 @@ function broughtBy(folder: string): string[] {
 const HELPERS = ['auth-error.ts', 'check.ts', 'door.ts', 'plain-object.ts']
 
 test('buttons and pages carry nothing of the library’s core but small helpers: they use an auth by its door', () => {
-  expect(broughtBy('buttons/')).toEqual([...HELPERS, 'platform/call.ts', 'platform/promised.ts'])
+  expect(broughtBy('buttons/')).toEqual(HELPERS)
   expect(broughtBy('page/')).toEqual([...HELPERS, 'platform/global-behavior.ts', 'session/session-of.ts'])
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { createAppLife } from '../../src/platform/app-life'
+import { createAppLifecycle } from '../../src/platform/app-lifecycle'
 import { createInvoke } from '../../src/platform/invoke'
 import { createServerClock } from '../../src/platform/server-clock'
 import { requestFailureCode } from '../../src/platform/failures'
@@ -21,7 +21,7 @@ function setUp(task?: object) {
     clock,
     sent,
     transport: createTransport(
-      createSend(createInvoke(port, clock), createAppLife(port)),
+      createSend(createInvoke(port, clock), createAppLifecycle(port)),
       clock,
       createServerClock(clock),
     ),

@@ -35,7 +35,7 @@ export function authorize(auth: Auth<any>, scope: string, options: AuthorizeOpti
     resolve(
       door.lifetime.promised(() => {
         checkAuthorize(scope, options)
-        return door.limit().then(() => ask(door, scope, options))
+        return door.platform.limit().then(() => ask(door, scope, options))
       }),
     )
   })
@@ -46,7 +46,7 @@ export function authorize(auth: Auth<any>, scope: string, options: AuthorizeOpti
  * remembers for ever, an explanation that leads to the settings. Callbacks and no promises: openSetting works within the
  * tap that confirmed the explanation, and on iOS 15 a promise is a timer.
  */
-function ask({ invoke }: Door, scope: string, options: AuthorizeOptions): Promise<void> {
+function ask({ platform: { invoke } }: Door, scope: string, options: AuthorizeOptions): Promise<void> {
   const { title = '需要授权', content = DEFAULT_CONTENT } = options
   return new Promise<void>((resolve, reject) => {
     const handlers = <Result>(timeout: number, success: (result?: Result) => void) => ({

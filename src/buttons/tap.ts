@@ -49,13 +49,13 @@ export function oneAtATime<Page, Event, Result>(
 
 /** Tells the app of an error that no promise of its own carries. */
 export function report<Page, Event>(
-  { callOut, warn }: Door,
+  { platform, warn }: Door,
   { onError }: TapOptions<Page, Event>,
   page: Page,
   event: Event,
   error: AuthError,
 ) {
-  if (onError) callOut(() => onError.call(page, error, event))
+  if (onError) platform.callOut(() => onError.call(page, error, event))
   else warn(error)
 }
 

@@ -1,7 +1,6 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- the `this` of a handler in Page({}), and an app's user, are whatever they are */
 import type { Auth } from '../auth'
 import type { Door } from '../door'
-import { createCall } from '../platform/call'
 import type { WxUserInfo } from '../platform/wx-port'
 import { checkHandler } from './handler-options'
 import { grantFailure, isGranted, type ButtonDetail } from './grant-failure'
@@ -52,16 +51,18 @@ function current(door: Door, detail: Partial<WxUserInfo>): Promise<Partial<WxUse
   return freshKey(door).then((wasGood) => (wasGood ? detail : readAnew(door)))
 }
 
-function readAnew({ invoke }: Door): Promise<WxUserInfo> {
-  return createCall(invoke)<WxUserInfo | undefined>(
-    'getUserInfo',
-    { withCredentials: true },
-    { timeout: TIMEOUT, codeOf: (failure) => grantFailure(failure).code },
-  ).then((info) => {
-    // Some platforms succeed with nothing.
-    if (!info?.encryptedData) throw staleData()
-    return info
-  })
+function readAnew({ platform }: Door): Promise<WxUserInfo> {
+  return platform
+    .call<WxUserInfo | undefined>(
+      'getUserInfo',
+      { withCredentials: true },
+      { timeout: TIMEOUT, codeOf: (failure) => grantFailure(failure).code },
+    )
+    .then((info) => {
+      // Some platforms succeed with nothing.
+      if (!info?.encryptedData) throw staleData()
+      return info
+    })
 }
 
 /** ms */
@@ -82,6 +83,6 @@ export function refused<Page, Event>(
 ) {
   const error = grantFailure(detail)
   const { onDenied } = options
-  if (error.code === 'USER_DENIED' && onDenied) door.callOut(() => onDenied.call(page, event))
+  if (error.code === 'USER_DENIED' && onDenied) door.platform.callOut(() => onDenied.call(page, event))
   else report(door, options, page, event, error)
 }

@@ -2,6 +2,7 @@ import { AuthError } from '../auth-error'
 import { createScope, type Ending, type Scope } from '../platform/scope'
 import type { NetworkName } from '../platform/transport'
 import type { WxResponse } from '../platform/wx-port'
+import type { Generation } from '../session/generation'
 import { callbacksOf, type Callbacks } from './callbacks'
 import { Delivery, type DeliveryContext, type Receiver } from './delivery'
 import { compose, type Middleware } from './middleware'
@@ -67,7 +68,7 @@ export function createClient<User>(context: ClientContext<User>): Client {
  */
 class ClientRequest<User> implements Receiver, TaskSource, Ending {
   /** Whose it is, however long middleware takes: it is not sent as the next user. */
-  private readonly generation: Scope
+  private readonly generation: Generation
   private resolve!: (response: WxResponse) => void
   private reject!: (error: unknown) => void
   private callbacks: Callbacks | null = null
@@ -92,11 +93,12 @@ class ClientRequest<User> implements Receiver, TaskSource, Ending {
 
   start(options: AnyOptions): Promise<WxResponse> {
     const { context, underWay, api } = this
+    const { callOut } = context.engine.platform
     const promise = new Promise<WxResponse>((resolve, reject) => {
       this.resolve = resolve
       this.reject = reject
     })
-    this.callbacks = callbacksOf(api, options, context.callOut)
+    this.callbacks = callbacksOf(api, options, callOut)
     // Whoever passes callbacks may look at no promise.
     if (this.callbacks) promise.catch(() => undefined)
     this.hold()
@@ -134,7 +136,7 @@ class ClientRequest<User> implements Receiver, TaskSource, Ending {
     }
     generation.add(user)
     const run = compose(use, (request) => this.next(request), scope)
-    void run(ownCopy(api, options, engine.generationNumber))
+    void run(ownCopy(api, options, this.generation.number))
       .then(
         (response) => this.success(response),
         (error: unknown) => this.fail(error),
@@ -228,7 +230,7 @@ class ClientRequest<User> implements Receiver, TaskSource, Ending {
   }
 
   on(event: TaskEvent, listener: (event: never) => void) {
-    this.events = this.events ?? new TaskEvents(this.context.callOut, this.task)
+    this.events = this.events ?? new TaskEvents(this.context.engine.platform.callOut, this.task)
     this.events.on(event, listener)
   }
 

@@ -1,10 +1,9 @@
 import { invalidOptions, isAuthError, type AuthError } from '../auth-error'
-import type { AppLife } from '../platform/app-life'
-import type { CallOut } from '../platform/call-out'
+import type { Platform } from '../platform/platform'
 import type { Cancellable } from '../platform/promised'
 import type { Scope } from '../platform/scope'
-import type { Send, SendHandlers, Transport } from '../platform/transport'
-import type { WxPort, WxRequest, WxResponse } from '../platform/wx-port'
+import type { SendHandlers } from '../platform/transport'
+import type { WxRequest, WxResponse } from '../platform/wx-port'
 import type { Carry } from '../session/acquire'
 import type { Engine } from '../session/engine'
 import { sessionRejected } from '../session/errors'
@@ -23,16 +22,11 @@ export type IsExpired = {
 }['of']
 
 export interface DeliveryContext<User> {
-  port: WxPort
   engine: Engine<User>
-  send: Send
-  transport: Transport
   queue: Queue
-  life: AppLife
   tokenAttachment: TokenAttachment
   isExpired: IsExpired
   piggyback?: Piggyback<User>
-  callOut: CallOut
 }
 
 /** A request that takes a login code along, and what came of it. */
@@ -44,7 +38,9 @@ export interface Carrier<User> {
   readonly failure: AuthError | null
 }
 
-export type CarryingContext = Pick<DeliveryContext<unknown>, 'transport' | 'tokenAttachment' | 'isExpired'>
+export interface CarryingContext extends Pick<DeliveryContext<unknown>, 'tokenAttachment' | 'isExpired'> {
+  engine: { readonly platform: Pick<Platform, 'transport'> }
+}
 
 /** What `piggyback()` of miniprogram-auth/piggyback gives, for the option of that name. */
 export interface Piggyback<User = unknown> {
@@ -131,10 +127,11 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
 
   private logIn(reason?: LoginReason) {
     if (!this.goesOn('login')) return
-    const { engine, piggyback, life, queue } = this.context
+    const { engine, piggyback, queue } = this.context
+    const { lifecycle } = engine.platform
     // Where the platform would refuse it unsent, it waits for the app to be shown, with or without a session.
     const carrier =
-      piggyback && !reason && !life.isCutOff && this.plan.api === 'request'
+      piggyback && !reason && !lifecycle.isCutOff && this.plan.api === 'request'
         ? piggyback.carry(this, this.context)
         : undefined
     engine.obtain('auto', reason, carrier?.carry).then(
@@ -192,14 +189,14 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
   }
 
   private send(request: Plan['request']) {
-    const { life, send } = this.context
+    const { lifecycle, send } = this.context.engine.platform
     // A request that was never sent loses nothing by waiting, a POST neither.
-    if (life.isCutOff) {
+    if (lifecycle.isCutOff) {
       this.waitForShow()
       return
     }
     const mine = ++this.sends
-    this.shows = life.shows
+    this.shows = lifecycle.shows
     const running = send(this.plan.api, request, this)
     // It may have had its answer by now, and be on its way once more.
     if (mine === this.sends) this.running = running
@@ -207,10 +204,10 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
   }
 
   private waitForShow() {
-    const { life, queue } = this.context
+    const { queue, engine } = this.context
     this.hasWaitedForShow = true
     queue.leave(this)
-    this.running = { cancel: life.onceShown(() => this.begin()) }
+    this.running = { cancel: engine.platform.lifecycle.onceShown(() => this.begin()) }
   }
 
   onTask(task: unknown) {
@@ -218,10 +215,10 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
   }
 
   fail(error: AuthError) {
-    const { life } = this.context
+    const { lifecycle } = this.context.engine.platform
     const mayRepeat = error.code === 'INTERRUPTED' && this.plan.retry
-    if (!mayRepeat || (life.shows === this.shows && !life.isHidden)) this.end(error)
-    else if (life.isHidden) this.waitForShow()
+    if (!mayRepeat || (lifecycle.shows === this.shows && !lifecycle.isHidden)) this.end(error)
+    else if (lifecycle.isHidden) this.waitForShow()
     // In its slot: those behind it were not sent yet.
     else this.run()
   }
@@ -255,7 +252,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
 
   private judge(response: WxResponse, isExpired: unknown) {
     const { carried, plan, isReplay } = this
-    const { engine, port, queue } = this.context
+    const { engine, queue } = this.context
     if (this.isOver || !carried) return
     if (!isExpired) {
       if (this.follow(response)) return
@@ -263,7 +260,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
       this.conclude(response)
       return
     }
-    if (plan.api === 'downloadFile') discardFile(port, response)
+    if (plan.api === 'downloadFile') discardFile(engine.platform.port, response)
     const mayObtain = engine.rejected(carried, isReplay) || plan.mode === 'optional'
     // Who heard of the rejection may have logged the user out, or in as another.
     if (!this.goesOn()) return
@@ -323,7 +320,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
   /** Is it still to go on? Who listens may have ended it. */
   private goesOn(stage?: RequestStage): boolean {
     const { onStage } = this.plan
-    if (stage && onStage && !this.isOver) this.context.callOut(onStage, stage)
+    if (stage && onStage && !this.isOver) this.context.engine.platform.callOut(onStage, stage)
     return !this.isOver
   }
 }

@@ -1,11 +1,10 @@
 import { AuthError, type AuthErrorCode } from '../auth-error'
 import { spread } from '../plain-object'
-import type { Call } from '../platform/call'
 import { parseDate } from '../platform/clock'
 import { headerOf } from '../platform/header'
+import type { Platform } from '../platform/platform'
 import type { Scope } from '../platform/scope'
 import type { ServerClock } from '../platform/server-clock'
-import type { Transport } from '../platform/transport'
 import type { HttpMethod, WxRequest, WxResponse, WxUserInfo } from '../platform/wx-port'
 import type { Renew } from '../session/acquire'
 import type { Exchange } from '../session/log-in'
@@ -62,9 +61,7 @@ export type Login<User = unknown> =
   string | LoginEndpoint<User> | ((context: LoginContext) => Promise<LoginOutcome<User>>)
 
 export interface ExchangeContext {
-  call: Call
-  transport: Transport
-  serverClock: ServerClock
+  platform: Platform
   baseURL: string
   /** ms */
   timeout: number
@@ -117,13 +114,13 @@ function sendWithin(context: ExchangeContext, scope: Scope): SendToServer {
 }
 
 function send(context: ExchangeContext, request: WxRequest, scope: Scope) {
-  const { transport, serverClock, baseURL } = context
+  const { platform, baseURL } = context
   // A code, or a refresh token, does not follow a redirect: whoever it points to could log in with it.
   const sent = spread(request, { url: resolveURL(baseURL, request.url), redirect: 'manual' })
-  return transport(sent, scope).then((response) => {
+  return platform.transport(sent, scope).then((response) => {
     const { statusCode } = response
     if (statusCode !== 429 && statusCode < 500) return response
-    throw refused('SERVER_UNAVAILABLE', sent.url, statusCode, retryAt(response, serverClock))
+    throw refused('SERVER_UNAVAILABLE', sent.url, statusCode, retryAt(response, platform.serverClock))
   })
 }
 
@@ -145,8 +142,8 @@ function retryAt({ header }: WxResponse, serverClock: ServerClock): number | und
   return at === undefined ? undefined : at - serverClock.learned
 }
 
-function getUserInfo({ call, timeout }: ExchangeContext, scope: Scope): Promise<WxUserInfo> {
-  return call<WxUserInfo>(
+function getUserInfo({ platform, timeout }: ExchangeContext, scope: Scope): Promise<WxUserInfo> {
+  return platform.call<WxUserInfo>(
     'getUserInfo',
     { withCredentials: true },
     {

@@ -1,6 +1,6 @@
 import { AuthError, isAuthError } from '../auth-error'
 import { spread } from '../plain-object'
-import type { Transport } from '../platform/transport'
+import type { Platform } from '../platform/platform'
 import type { WxRequest, WxResponse } from '../platform/wx-port'
 import type { Session } from '../session/types'
 import type { TokenAttachment } from './token'
@@ -18,21 +18,21 @@ export interface LogoutContext<User = unknown> {
 export type Logout<User = unknown> = string | ((context: LogoutContext<User>) => Promise<unknown>)
 
 export interface RemoteLogoutContext {
-  transport: Transport
+  platform: Pick<Platform, 'transport'>
   baseURL: string
   tokenAttachment: TokenAttachment
 }
 
 /** Tells the server, as far as it can be told; the local logout is done by then. Rejects with an AuthError. */
 export function createRemoteLogout<User>(logout: Logout<User>, context: RemoteLogoutContext) {
-  const { transport, baseURL, tokenAttachment } = context
+  const { platform, baseURL, tokenAttachment } = context
   const tell = typeof logout === 'function' ? logout : viaPath(logout)
 
   return (session: Session<User>) =>
     Promise.resolve({
       session,
       send: (request: WxRequest) =>
-        transport(
+        platform.transport(
           tokenAttachment.attachToken(spread(request, { url: resolveURL(baseURL, request.url) }), session),
         ),
     })

@@ -37,7 +37,7 @@ export function protect<Page extends object>(
   page: Page & ThisType<Page & PageMethods & MethodsOf<Page>>,
   options: ProtectOptions = {},
 ): Page {
-  const { engine, callOut, warn } = doorOf('protect', auth)
+  const { engine, platform, warn } = doorOf('protect', auth)
   refuse('protect', checkProtect(options))
   const { on = 'load' } = options
   if (!isPlainObject(page)) throw invalidOptions('protect: what it is given must be the options of a page')
@@ -63,7 +63,7 @@ export function protect<Page extends object>(
       const failed = (error: AuthError) => {
         const { onAuthError } = this as { onAuthError?: (error: AuthError) => void }
         if (!isStillHere()) return
-        if (onAuthError) callOut(() => onAuthError.call(this, error))
+        if (onAuthError) platform.callOut(() => onAuthError.call(this, error))
         else warn(error)
       }
       return engine.obtain('auto').then(

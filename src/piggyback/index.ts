@@ -35,7 +35,7 @@ export function piggyback<User = unknown>(options: PiggybackOptions<User>): Pigg
 function createCarrier<User>(
   { attach, parse }: PiggybackOptions<User>,
   passenger: Passenger,
-  { transport, tokenAttachment, isExpired }: CarryingContext,
+  { engine, tokenAttachment, isExpired }: CarryingContext,
 ) {
   const { plan, options } = passenger
 
@@ -51,7 +51,7 @@ function createCarrier<User>(
       if (!tokenAttachment.isTrusted(carrying.url))
         throw untrustedOrigin('the request that `piggyback.attach` returned', carrying.url)
       const onTask = (task: unknown) => passenger.receiver.onTask(task)
-      return transport(spread(carrying, { redirect: 'manual' }), scope, onTask).then(
+      return engine.platform.transport(spread(carrying, { redirect: 'manual' }), scope, onTask).then(
         (response) => {
           // What may not be repeated has been answered, whatever comes of the login.
           if (!plan.retry) carrier.response = response

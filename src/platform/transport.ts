@@ -1,5 +1,5 @@
 import { AuthError } from '../auth-error'
-import type { AppLife } from './app-life'
+import type { AppLifecycle } from './app-lifecycle'
 import type { Clock } from './clock'
 import { requestFailureCode } from './failures'
 import type { Invocation, Invoke } from './invoke'
@@ -32,9 +32,9 @@ const GRACE = 10_000
 const LONGEST_TIMER = 2 ** 31 - 1
 
 /** Where the platform has said that the device is offline, a request fails at once, and not after its time-out. */
-export function createSend(invoke: Invoke, life: AppLife): Send {
+export function createSend(invoke: Invoke, lifecycle: AppLifecycle): Send {
   return (name, request, handlers) => {
-    if (!life.isOffline) return invoke(name, request, new Sending(name, request, handlers, life))
+    if (!lifecycle.isOffline) return invoke(name, request, new Sending(name, request, handlers, lifecycle))
     const errMsg = `${name}:fail the device is offline`
     handlers.fail(new AuthError('NETWORK', `wx.${name} was not called: the device is offline.`, { errMsg }))
     return undefined
@@ -49,7 +49,7 @@ class Sending implements Invocation<WxResponse | undefined> {
     private readonly name: NetworkName,
     private readonly request: WxTransfer,
     private readonly handlers: SendHandlers,
-    private readonly life: AppLife,
+    private readonly lifecycle: AppLifecycle,
   ) {
     this.timeout = Math.min((request.timeout ?? DEFAULT_TIMEOUT) + GRACE, LONGEST_TIMER)
   }
@@ -69,7 +69,7 @@ class Sending implements Invocation<WxResponse | undefined> {
   }
 
   fail(error: AuthError) {
-    if (error.code === 'INTERRUPTED') this.life.interrupted()
+    if (error.code === 'INTERRUPTED') this.lifecycle.interrupted()
     this.handlers.fail(error)
   }
 }

@@ -60,9 +60,10 @@ const TIMEOUT = 1000
 const FRESH = 5 * 60_000
 
 function createPrefetchedLogin<User>(
-  { port, call, clock, warn, checkOutcome }: PrefetchContext<User>,
+  { engine, warn, checkOutcome }: PrefetchContext<User>,
   parse: ParsePrefetch<User>,
 ): PrefetchedLogin<User> {
+  const { port, call, clock } = engine.platform
   let late: WxFetchedData | null = null
   let onLate: ((data: WxFetchedData) => void) | null = null
   port.onBackgroundFetchData?.((data) => {
@@ -154,7 +155,7 @@ const TOKEN_TIMEOUT = 5000
  * whose data it is. None after a logout. Base library 2.8.0; where it is missing, pre-fetch sends a login code.
  * https://developers.weixin.qq.com/miniprogram/dev/api/storage/background-fetch/wx.setBackgroundFetchToken.html
  */
-function keepToken<User>({ call, engine }: PrefetchContext<User>) {
+function keepToken<User>({ engine }: PrefetchContext<User>) {
   let known: string | undefined
   engine.changes.add(() => {
     // What is told may be over: a listener before may have logged out.
@@ -163,6 +164,7 @@ function keepToken<User>({ call, engine }: PrefetchContext<User>) {
     const token = sessionOf(state)?.token ?? ''
     if (token === known) return
     known = token
+    const { call } = engine.platform
     call('setBackgroundFetchToken', { token }, { timeout: TOKEN_TIMEOUT, codeOf: () => 'NETWORK' }).catch(
       () => {
         // Tried again with the next session; a stale token costs no more than a pre-fetch that finds nobody.

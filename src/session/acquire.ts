@@ -1,11 +1,8 @@
 import { isAuthError, type AuthError } from '../auth-error'
 import { spread } from '../plain-object'
-import type { Call } from '../platform/call'
-import type { Clock } from '../platform/clock'
 import type { Scope } from '../platform/scope'
 import { isOutage } from '../platform/failures'
 import type { Engine } from './engine'
-import type { WxPort } from '../platform/wx-port'
 import { checkOutcome, logIn, type Exchange, type LoginAttempt } from './log-in'
 import { isUnbound } from './session'
 import type { LoginOutcome, LoginReason, Session } from './types'
@@ -15,10 +12,7 @@ export type Carry<User> = Exchange<LoginOutcome<User> | null>
 
 /** What a way to a session is given by the engine that it leads to. */
 export interface PrefetchContext<User> {
-  port: WxPort
-  call: Call
-  clock: Clock
-  engine: Pick<Engine<User>, 'changes' | 'state'>
+  engine: Pick<Engine<User>, 'changes' | 'state' | 'platform'>
   warn: (error: AuthError) => void
   checkOutcome: (outcome: LoginOutcome<User>) => LoginOutcome<User>
 }

@@ -1,20 +1,15 @@
 import { invalidOptions, type AuthError } from '../auth-error'
-import type { AppLife } from '../platform/app-life'
-import type { Call } from '../platform/call'
-import type { CallOut } from '../platform/call-out'
+import type { Platform } from '../platform/platform'
 import { promised } from '../platform/promised'
-import { createRateLimit } from '../platform/rate-limit'
-import { createScope, type Scope } from '../platform/scope'
-import type { ServerClock } from '../platform/server-clock'
+import type { Scope } from '../platform/scope'
 import { isSinglePage } from '../platform/single-page'
-import type { Surroundings } from '../platform/surroundings'
 import { within } from '../platform/within'
-import type { WxPort } from '../platform/wx-port'
 import { spread } from '../plain-object'
 import { createAcquire, type Carry, type Prefetch, type Renew } from './acquire'
 import { createCooldown, isCooling } from './cooldown'
 import * as errors from './errors'
 import type { EventChannels } from './events'
+import { createGeneration, type Generation } from './generation'
 import { checkOutcome, type Exchange } from './log-in'
 import { nextStep, whyDue, type Step, type Trigger } from './next-step'
 import { createNotifier, type Channel } from './notifier'
@@ -27,12 +22,7 @@ import type { AuthState, Grant, LoginOutcome, LoginReason, Session } from './typ
 import { createWxStorage } from './wx-storage'
 
 export interface EngineContext<User> {
-  port: WxPort
-  call: Call
-  callOut: CallOut
-  life: AppLife
-  surroundings: Surroundings
-  serverClock: ServerClock
+  platform: Platform
   exchange: Exchange<LoginOutcome<User>>
   renew?: Renew<User>
   prefetch?: Prefetch<User>
@@ -55,18 +45,13 @@ export interface Engine<User> {
   readonly session: Session<User> | null
   /** The last session of this generation, also when it has come to its end. */
   readonly lastSession: Session<User> | null
-  /** A user's time: it ends at a logout and at a setSession(), and with it all that is under way for that user. */
-  readonly generation: Scope
-  readonly generationNumber: number
+  readonly generation: Generation
   /** Resolves when storage has been read, and never rejects. */
   readonly restored: Promise<void>
   readonly changes: Channel<[state: AuthState<User>, previous: AuthState<User>]>
   readonly events: EventChannels<User>
-  readonly serverClock: ServerClock
+  readonly platform: Platform
   readonly sessionKey: SessionKey
-  readonly life: AppLife
-  /** Resolves when a call that WeChat limits may be made. */
-  readonly limit: () => Promise<void>
 
   /** The session to send right now; null if somebody has to wait or to log in first. */
   usable(): Session<User> | null
@@ -108,14 +93,12 @@ const LATE = 1000
  * server says of it, and what the app does with it.
  */
 export function createEngine<User>(context: EngineContext<User>): Engine<User> {
-  const { port, call, life, serverClock, exchange, renew, prefetch, loginTimeout, renewBefore } = context
-  const { clock } = context.surroundings
-  const ending = createScope()
-  const limit = createRateLimit(clock, ending)
-  const sessionKey = createSessionKey({ call, clock, limit, scope: ending })
-  const cooling = createCooldown(context.surroundings, context.cooldown)
+  const { platform, exchange, renew, prefetch, loginTimeout, renewBefore } = context
+  const { port, clock, call, serverClock } = platform
+  const sessionKey = createSessionKey(platform)
+  const cooling = createCooldown(platform, context.cooldown)
 
-  const createChannel = createNotifier(context.callOut)
+  const createChannel = createNotifier(platform.callOut)
   const changes: Engine<User>['changes'] = createChannel()
   const events: EventChannels<User> = {
     login: createChannel(),
@@ -128,8 +111,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
   // The state, and whose it is.
 
   let state: AuthState<User> = { status: 'restoring' }
-  let generation = createScope()
-  let generationNumber = 0
+  let generation = createGeneration(0)
   let lastSession: Session<User> | null = null
   let pendingLogin: Promise<Session<User>> | null = null
   /** Has the app told the user since the login began? The answer may be from before that. */
@@ -147,8 +129,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
   /** The next user's time begins: what came of the former's logins means nothing for it. */
   function beginGeneration(error: AuthError) {
     const former = generation
-    generation = createScope()
-    generationNumber++
+    generation = createGeneration(former.number + 1)
     lastSession = pendingLogin = null
     rejectionsInARow = 0
     cooling.end()
@@ -192,14 +173,14 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
       lastSession = lastSession ?? sessionOf(state)
     }
     // A session that was set meanwhile has times of its own.
-    if (generationNumber === 0) serverClock.skew = serverClock.learned = remembered.skew
+    if (generation.number === 0) serverClock.skew = serverClock.learned = remembered.skew
     if (!remembered.session || context.sessionKey !== 'onLaunch') {
       restore()
       return undefined
     }
     const judged = (isKeyGood: boolean) => {
       restore()
-      if (isKeyGood || !lastSession || generationNumber > 0) return
+      if (isKeyGood || !lastSession || generation.number > 0) return
       const expired = lastSession
       // Only wx.login brings another key; a refresh token does not.
       lastSession = createSession({ token: expired.token, user: expired.user }, null, expired.obtainedAt)
@@ -412,16 +393,11 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     get generation() {
       return generation
     },
-    get generationNumber() {
-      return generationNumber
-    },
     restored,
     changes,
     events,
-    serverClock,
+    platform,
     sessionKey,
-    life,
-    limit,
     usable() {
       if (state.status !== 'authenticated') return null
       const due = whyDue(state.session, renewBefore, serverClock.now())
@@ -443,20 +419,19 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     setUser,
     end(error) {
       generation.end(error)
-      ending.end(error)
-      life.end()
+      platform.scope.end(error)
       return storage.settled()
     },
   }
 
   const acquire = createAcquire<User>({
     engine,
-    attempt: { call, clock, limit, exchange, sessionKey, timeout: loginTimeout },
+    attempt: { platform, exchange, sessionKey, timeout: loginTimeout },
     renew,
-    prefetched: prefetch?.connect({ port, call, clock, engine, warn, checkOutcome }),
+    prefetched: prefetch?.connect({ engine, warn, checkOutcome }),
   })
   // The phone is back: a failure that was not the server's word is no reason to wait any longer.
-  life.onReturn(() => cooling.wake())
+  platform.lifecycle.onReturn(() => cooling.wake())
   return engine
 }
 

@@ -1,6 +1,5 @@
 import { AuthError, isAuthError } from '../auth-error'
-import type { Call } from '../platform/call'
-import type { Clock } from '../platform/clock'
+import type { Platform } from '../platform/platform'
 import type { Scope } from '../platform/scope'
 import { isFleeting, isOutage } from '../platform/failures'
 import type { WxLoginResult } from '../platform/wx-port'
@@ -17,12 +16,9 @@ export type Exchange<Outcome> = (
 ) => Outcome | Promise<Outcome>
 
 export interface LoginAttempt<Outcome> {
-  call: Call
-  clock: Clock
+  platform: Pick<Platform, 'call' | 'clock' | 'limit'>
   /** ms; ends the wait for wx.login. */
   timeout: number
-  /** Resolves when wx.login may be called. */
-  limit: () => Promise<void>
   sessionKey: Pick<SessionKey, 'forget' | 'arrived'>
   exchange: Exchange<Outcome>
 }
@@ -32,7 +28,7 @@ export interface LoginAttempt<Outcome> {
  * the same one. Rejects with an AuthError, whatever the exchange does; what it resolves with is still to be checked.
  */
 export function logIn<Outcome>(
-  { call, clock, timeout, limit, sessionKey, exchange }: LoginAttempt<Outcome>,
+  { platform: { call, clock, limit }, timeout, sessionKey, exchange }: LoginAttempt<Outcome>,
   reason: LoginReason,
   scope: Scope,
 ): Promise<Outcome> {

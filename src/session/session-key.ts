@@ -1,8 +1,6 @@
 import { AuthError } from '../auth-error'
-import type { Call } from '../platform/call'
-import type { Clock } from '../platform/clock'
 import { checkSessionFailureCode } from '../platform/failures'
-import type { Scope } from '../platform/scope'
+import type { Platform } from '../platform/platform'
 
 export interface SessionKey {
   /**
@@ -20,19 +18,10 @@ export interface SessionKey {
   readonly replacements: number
 }
 
-export interface SessionKeyContext {
-  call: Call
-  clock: Clock
-  /** Resolves when wx.checkSession may be called. */
-  limit: () => Promise<void>
-  /** How long it may take at the most. */
-  scope: Scope
-}
-
 /** ms */
 const TIMEOUT = 10_000
 
-export function createSessionKey({ call, clock, limit, scope }: SessionKeyContext): SessionKey {
+export function createSessionKey({ call, clock, limit, scope }: Platform): SessionKey {
   let answer: Promise<boolean> | null = null
   let askedAt = 0
   let replacements = 0

@@ -1,7 +1,7 @@
 import type { WxPort } from './wx-port'
 
 /** What the platform tells of the app and its network. Plugins are told nothing of the app. */
-export interface AppLife {
+export interface AppLifecycle {
   /** Has the platform said so since the app was last shown? */
   readonly isOffline: boolean
   readonly isHidden: boolean
@@ -18,7 +18,7 @@ export interface AppLife {
   end(): void
 }
 
-export function createAppLife(port: WxPort): AppLife {
+export function createAppLifecycle(port: WxPort): AppLifecycle {
   const returning: Array<() => void> = []
   const showing = new Set<() => void>()
   let isOffline = false
