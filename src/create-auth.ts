@@ -49,7 +49,11 @@ export function createAuth<User = unknown>(
     const platform = createPlatform(wx, surroundings)
     const context = { platform, baseURL, timeout: loginTimeout }
     return createEngine<User>({
-      ...{ platform, sessionKey, loginTimeout, cooldown, renewBefore },
+      platform,
+      sessionKey,
+      loginTimeout,
+      cooldown,
+      renewBefore,
       exchange: createExchange(options.login, context),
       renew: options.renew && createRenew(options.renew, context),
       storage: storage ? { ...storage, former } : null,
@@ -64,7 +68,13 @@ export function createAuth<User = unknown>(
   const tokenAttachment = createTokenAttachment(token, baseURL, trustedOrigins)
   const queue = createQueue(maxConcurrent)
   const client = createClient<User>({
-    ...{ engine, tokenAttachment, queue, baseURL, isExpired, piggyback, use },
+    engine,
+    tokenAttachment,
+    queue,
+    baseURL,
+    isExpired,
+    piggyback,
+    use,
   })
   const own = createLifetime()
   const { promised, subscribed } = own

@@ -33,7 +33,14 @@ export function createPlatform(port: WxPort, { clock, random }: Surroundings): P
   const serverClock = createServerClock(clock)
   const send = createSend(invoke, lifecycle)
   return {
-    ...{ port, clock, random, scope, invoke, lifecycle, serverClock, send },
+    port,
+    clock,
+    random,
+    scope,
+    invoke,
+    lifecycle,
+    serverClock,
+    send,
     call: createCall(invoke),
     callOut: createCallOut(clock),
     limit: createRateLimit(clock, scope),

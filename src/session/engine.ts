@@ -158,7 +158,10 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
   function openStorage({ key, encrypt = false, adapter, former }: NonNullable<typeof context.storage>) {
     return createSessionStorage<User>({
       adapter: adapter ?? createWxStorage(call, encrypt),
-      ...{ clock, key, warn, former },
+      clock,
+      key,
+      warn,
+      former,
       isAvailable: () => !isSinglePage(port),
     })
   }

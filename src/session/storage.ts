@@ -49,7 +49,9 @@ export function createSessionStorage<User>(context: StorageContext): SessionStor
   /** The adapter may be the app's: it may throw, never answer, or answer at once. `ended` is called even so late. */
   function attempt<T>(action: string, work: () => T | PromiseLike<T>, ended?: () => void): Promise<T> {
     const bounds = {
-      ...{ clock, timeout: STORAGE_TIMEOUT, parent: createScope() },
+      clock,
+      timeout: STORAGE_TIMEOUT,
+      parent: createScope(),
       timedOut: () => storageFailed(`${action} did not answer in ${STORAGE_TIMEOUT} ms.`),
     }
     const working = Promise.resolve().then(work)
