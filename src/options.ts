@@ -1,16 +1,4 @@
-import {
-  boolean,
-  callable,
-  duration,
-  either,
-  must,
-  object,
-  optional,
-  refuse,
-  shape,
-  string,
-  type Check,
-} from './check'
+import { check, problemOf, type Rule, type Shape } from './check'
 import type { Login, RenewContext } from './http/exchange'
 import type { TokenPlacement } from './http/token'
 import type { Logout } from './http/remote-logout'
@@ -83,95 +71,98 @@ export interface AuthOptions<User = unknown> {
   wx?: WxPort
 }
 
-const baseURL = must(
-  'be an http(s) URL without a query, such as https://api.example.com',
-  (value) => isHttpURL(value) && !/[?#\s\\]/.test(value),
-)
-
-const origins = must(
-  'be an array of origins such as https://files.example.com',
-  // The eighth character is within the host: what follows must not be a path.
-  (value) => Array.isArray(value) && value.every((item) => isHttpURL(item) && !/[/?#]/.test(item.slice(8))),
-)
-
-const endpoint = shape({
-  url: string,
-  method: optional(string),
-  header: optional(object),
-  data: optional(callable),
-  parse: callable,
-})
-const path = either('be a path, an endpoint { url, parse } or a function', string, callable)
-
-const storage = shape({
-  key: optional(string),
-  encrypt: optional(boolean),
-  adapter: optional(shape({ get: callable, set: callable, remove: callable })),
-})
-
 const WX_MEMBERS = ['login', 'request', 'getStorage', 'setStorage', 'removeStorage', 'getUserInfo']
 
-/** Made by the function of that name, of an entry point of that name. */
-const made = (name: string, member: string) =>
-  must(
-    `be what \`${name}()\` of miniprogram-auth/${name} gives`,
-    (value) => typeof (value as Record<string, unknown> | null)?.[member] === 'function',
-  )
+const OPTIONS = {
+  required: ['baseURL', 'login'],
+  members: {
+    baseURL: (value) =>
+      isHttpURL(value) && !/[?#\s\\]/.test(value)
+        ? ''
+        : 'must be an http(s) URL without a query, such as https://api.example.com',
+    login: (value) =>
+      isPlainObject(value)
+        ? problemOf(ENDPOINT, value)
+        : pathOrFunction(value, 'a path, an endpoint { url, parse } or a function'),
+    renew: 'function',
+    prefetch: (value) => madeBy('prefetch', 'connect', value),
+    confirmLogin: 'function',
+    piggyback: (value) => madeBy('piggyback', 'carry', value),
+    logout: (value) => pathOrFunction(value, 'a path or a function'),
+    token: (value) =>
+      typeof value === 'function' || PLACEMENTS.some((placement) => !problemOf(placement, value))
+        ? ''
+        : 'must be one of { header, prefix? }, { query }, { data }, { cookie } or a function',
+    trustedOrigins: (value) =>
+      Array.isArray(value) && value.every(isOrigin)
+        ? ''
+        : 'must be an array of origins such as https://files.example.com',
+    isExpired: 'function',
+    storage: (value) => (value === false ? '' : problemOf(STORAGE, value)),
+    sessionKey: ['onDemand', 'onLaunch'],
+    loginTimeout: 'timeout',
+    cooldown: 'duration',
+    renewBefore: 'duration',
+    maxConcurrent: (value) =>
+      Number.isInteger(value) && (value as number) > 0 ? '' : 'must be a whole number from 1 up',
+    use: (value) =>
+      Array.isArray(value) && value.every((item) => typeof item === 'function')
+        ? ''
+        : 'must be an array of functions',
+    wx: (value) => (WX_MEMBERS.every((name) => has(value, name)) ? '' : `must have ${WX_MEMBERS.join(', ')}`),
+  } satisfies Record<keyof AuthOptions, Rule>,
+}
 
-const checkAuthOptions = shape({
-  baseURL,
-  login: (value) => (isPlainObject(value) ? endpoint : path)(value),
-  renew: optional(callable),
-  prefetch: optional(made('prefetch', 'connect')),
-  confirmLogin: optional(callable),
-  piggyback: optional(made('piggyback', 'carry')),
-  logout: optional(either('be a path or a function', string, callable)),
-  token: optional(
-    either(
-      'be one of { header, prefix? }, { query }, { data }, { cookie } or a function',
-      shape({ header: string, prefix: optional(string) }),
-      shape({ query: string }),
-      shape({ data: string }),
-      shape({ cookie: string }),
-      callable,
-    ),
-  ),
-  trustedOrigins: optional(origins),
-  isExpired: optional(callable),
-  storage: (value) => (value === false ? '' : optional(storage)(value)),
-  sessionKey: optional(
-    must("be 'onDemand' or 'onLaunch'", (value) => value === 'onDemand' || value === 'onLaunch'),
-  ),
-  loginTimeout: optional(duration(1)),
-  cooldown: optional(duration(0)),
-  renewBefore: optional(duration(0)),
-  maxConcurrent: optional(
-    must('be a whole number from 1 up', (value) => Number.isInteger(value) && (value as number) > 0),
-  ),
-  use: optional(
-    must(
-      'be an array of functions',
-      (value) => Array.isArray(value) && value.every((item) => typeof item === 'function'),
-    ),
-  ),
-  wx: optional(
-    must(`have ${WX_MEMBERS.join(', ')}`, (value) =>
-      WX_MEMBERS.every((name) => typeof (value as Record<string, unknown> | null)?.[name] === 'function'),
-    ),
-  ),
-} satisfies Record<keyof AuthOptions, Check>)
+const ENDPOINT: Shape = {
+  required: ['url', 'parse'],
+  members: { url: 'string', method: 'string', header: 'object', data: 'function', parse: 'function' },
+}
+const STORAGE: Shape = {
+  members: {
+    key: 'string',
+    encrypt: 'boolean',
+    adapter: {
+      required: ['get', 'set', 'remove'],
+      members: { get: 'function', set: 'function', remove: 'function' },
+    },
+  },
+}
+const PLACEMENTS: readonly Shape[] = [
+  { required: ['header'], members: { header: 'string', prefix: 'string' } },
+  { required: ['query'], members: { query: 'string' } },
+  { required: ['data'], members: { data: 'string' } },
+  { required: ['cookie'], members: { cookie: 'string' } },
+]
 
 /** Throws INVALID_OPTIONS, naming the first option that is missing, unknown or not what it should be. */
 export function checkOptions(value: unknown): void {
-  refuse('createAuth', checkAuthOptions(value))
+  check('createAuth', OPTIONS, value)
 }
 
-const checkForce = shape({ force: optional(boolean) })
+const LOGIN_OPTIONS: Shape = { members: { force: 'boolean' } }
 
 export function checkLoginOptions(value: unknown): void {
-  refuse('login', checkForce(value))
+  check('login', LOGIN_OPTIONS, value)
+}
+
+function pathOrFunction(value: unknown, be: string): string {
+  return typeof value === 'string' || typeof value === 'function' ? '' : `must be ${be}`
+}
+
+/** Made by the function of that name, of an entry point of that name? */
+function madeBy(name: string, member: string, value: unknown): string {
+  return has(value, member) ? '' : `must be what \`${name}()\` of miniprogram-auth/${name} gives`
+}
+
+function has(value: unknown, name: string): boolean {
+  return typeof (value as Record<string, unknown> | null)?.[name] === 'function'
 }
 
 function isHttpURL(value: unknown): value is string {
   return typeof value === 'string' && originOf(value) !== null
+}
+
+function isOrigin(value: unknown): boolean {
+  // The eighth character is within the host: what follows must not be a path.
+  return isHttpURL(value) && !/[/?#]/.test(value.slice(8))
 }

@@ -1,11 +1,9 @@
 import { invalidOptions } from '../auth-error'
-import { callable, optional, refuse, shape, string } from '../check'
+import { check, type Shape } from '../check'
 import { doorOf, type Door } from '../door'
 
-const onError = optional(callable)
-
-const checkTapOptions = shape({ onError })
-const checkGrantOptions = shape({ onError, onDenied: onError })
+const TAP: Shape = { members: { onError: 'function' } }
+const GRANT: Shape = { members: { onError: 'function', onDenied: 'function' } }
 
 /** The auth's door; throws INVALID_OPTIONS where a handler is wrapped, and not at the user's tap. */
 export function checkHandler(
@@ -17,11 +15,11 @@ export function checkHandler(
   const door = doorOf(call, auth)
   if (typeof handler !== 'function') throw invalidOptions(`${call}: the handler must be a function`)
   // Nobody can deny a login.
-  refuse(call, (call === 'withLogin' ? checkTapOptions : checkGrantOptions)(options))
+  check(call, call === 'withLogin' ? TAP : GRANT, options)
   return door
 }
 
-const checkOptions = shape({ title: optional(string), content: optional(string) })
+const AUTHORIZE: Shape = { members: { title: 'string', content: 'string' } }
 
 export function checkAuthorize(scope: unknown, options: unknown): void {
   if (typeof scope !== 'string' || !scope.startsWith('scope.'))
@@ -31,5 +29,5 @@ export function checkAuthorize(scope: unknown, options: unknown): void {
       "authorize: 'scope.userInfo' is always granted and means nothing; use withUserInfo or withAvatar",
     )
   }
-  refuse('authorize', checkOptions(options))
+  check('authorize', AUTHORIZE, options)
 }

@@ -1,4 +1,4 @@
-import { boolean, callable, duration, must, object, openShape, optional, refuse, string } from '../check'
+import { check, type Shape } from '../check'
 import { invalidOptions } from '../auth-error'
 import type { NetworkName } from '../platform/transport'
 import type { WxDownload, WxFailure, WxRequest, WxResponse, WxTransfer, WxUpload } from '../platform/wx-port'
@@ -98,39 +98,40 @@ export interface Plan {
   request: WxTransfer
 }
 
-const oneOf = (...values: readonly string[]) =>
-  must(`be one of '${values.join("', '")}'`, (value) => values.indexOf(value as string) >= 0)
+const COMMON = {
+  url: 'string',
+  auth: ['required', 'optional', 'none'],
+  replay: 'boolean',
+  retry: 'boolean',
+  priority: ['high', 'normal', 'low'],
+  onStage: 'function',
+  header: 'object',
+  timeout: 'timeout',
+  success: 'function',
+  fail: 'function',
+  complete: 'function',
+} as const
 
-const common = {
-  url: string,
-  auth: optional(oneOf('required', 'optional', 'none')),
-  replay: optional(boolean),
-  retry: optional(boolean),
-  priority: optional(oneOf('high', 'normal', 'low')),
-  onStage: optional(callable),
-  header: optional(object),
-  timeout: optional(duration(1)),
-  success: optional(callable),
-  fail: optional(callable),
-  complete: optional(callable),
-}
-
-const CHECKS = {
-  request: openShape(common),
-  uploadFile: openShape({ ...common, filePath: string, name: string, formData: optional(object) }),
-  downloadFile: openShape({ ...common, filePath: optional(string) }),
+const SHAPES: Readonly<Record<NetworkName, Shape>> = {
+  request: { isOpen: true, required: ['url'], members: COMMON },
+  uploadFile: {
+    isOpen: true,
+    required: ['url', 'filePath', 'name'],
+    members: { ...COMMON, filePath: 'string', name: 'string', formData: 'object' },
+  },
+  downloadFile: { isOpen: true, required: ['url'], members: { ...COMMON, filePath: 'string' } },
 }
 
 /** Throws INVALID_OPTIONS, naming what a request was given in vain. */
 export function checkRequest(api: NetworkName, options: unknown): void {
-  refuse(api, CHECKS[api](options))
+  check(api, SHAPES[api], options)
 }
 
-const checkAttached = openShape({ url: string, header: optional(object) })
+const ATTACHED: Shape = { isOpen: true, required: ['url'], members: { url: 'string', header: 'object' } }
 
 /** The same for a request of another client. */
 export function checkAttach(request: unknown): void {
-  refuse('attach', checkAttached(request))
+  check('attach', ATTACHED, request)
 }
 
 /** What the app asked for, for middleware: without its callbacks, and with a copy of all that anybody may change. */

@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- an app's user is whatever it is */
 import type { Auth } from '../auth'
 import { invalidOptions, type AuthError } from '../auth-error'
-import { must, optional, refuse, shape } from '../check'
+import { check, type Shape } from '../check'
 import { doorOf } from '../door'
 import { isPlainObject, spread } from '../plain-object'
 
@@ -20,9 +20,7 @@ interface PageMethods {
 /** Of a Component that is a page, the methods are its own. */
 type MethodsOf<Page> = Page extends { methods: infer Methods } ? Methods : unknown
 
-const checkProtect = shape({
-  on: optional(must("be 'load' or 'show'", (value) => value === 'load' || value === 'show')),
-})
+const OPTIONS: Shape = { members: { on: ['load', 'show'] } }
 
 type Hook = (this: object, ...args: unknown[]) => unknown
 
@@ -38,7 +36,7 @@ export function protect<Page extends object>(
   options: ProtectOptions = {},
 ): Page {
   const { engine, platform, warn } = doorOf('protect', auth)
-  refuse('protect', checkProtect(options))
+  check('protect', OPTIONS, options)
   const { on = 'load' } = options
   if (!isPlainObject(page)) throw invalidOptions('protect: what it is given must be the options of a page')
   const name = on === 'load' ? 'onLoad' : 'onShow'

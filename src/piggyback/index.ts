@@ -1,5 +1,5 @@
 import type { AuthError } from '../auth-error'
-import { callable, refuse, shape } from '../check'
+import { check, type Shape } from '../check'
 import type { CarryingContext, Passenger, Piggyback } from '../http/delivery'
 import { copyOf } from '../http/snapshot'
 import { untrustedOrigin } from '../http/token'
@@ -17,7 +17,7 @@ export interface PiggybackOptions<User> {
   parse: { of(response: WxResponse): LoginOutcome<User> | null }['of']
 }
 
-const checkOptions = shape({ attach: callable, parse: callable })
+const OPTIONS: Shape = { required: ['attach', 'parse'], members: { attach: 'function', parse: 'function' } }
 
 /**
  * For the option `piggyback` of createAuth: a login within the first request that needs a session, one round trip for
@@ -27,7 +27,7 @@ const checkOptions = shape({ attach: callable, parse: callable })
  * @throws AuthError INVALID_OPTIONS
  */
 export function piggyback<User = unknown>(options: PiggybackOptions<User>): Piggyback<User> {
-  refuse('piggyback', checkOptions(options))
+  check('piggyback', OPTIONS, options)
   return { carry: (passenger, context) => createCarrier(options, passenger, context) }
 }
 

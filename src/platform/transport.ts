@@ -1,4 +1,5 @@
 import { AuthError } from '../auth-error'
+import { LONGEST_TIMER } from '../check'
 import type { AppLifecycle } from './app-lifecycle'
 import type { Clock } from './clock'
 import { requestFailureCode } from './failures'
@@ -28,8 +29,6 @@ export type Send = (name: NetworkName, request: WxTransfer, handlers: SendHandle
 const DEFAULT_TIMEOUT = 60_000
 /** What the platform gets on top for its own time-out before we call it silent. */
 const GRACE = 10_000
-/** A longer timer fires at once: its delay is kept in 32 bits. */
-const LONGEST_TIMER = 2 ** 31 - 1
 
 /** Where the platform has said that the device is offline, a request fails at once, and not after its time-out. */
 export function createSend(invoke: Invoke, lifecycle: AppLifecycle): Send {

@@ -1,5 +1,5 @@
 import { invalidOptions } from '../auth-error'
-import { boolean, optional, refuse, shape } from '../check'
+import { check, type Shape } from '../check'
 import { createScope, type Scope } from '../platform/scope'
 import type { WxEnterOptions, WxFetchedData } from '../platform/wx-port'
 import type { Prefetch, PrefetchContext, PrefetchedLogin } from '../session/acquire'
@@ -28,7 +28,7 @@ export interface PrefetchOptions {
   token?: boolean
 }
 
-const checkOptions = shape({ token: optional(boolean) })
+const OPTIONS: Shape = { members: { token: 'boolean' } }
 
 /**
  * For the option `prefetch` of createAuth: login from data pre-fetch (数据预拉取). On a cold start WeChat asks the app's
@@ -45,7 +45,7 @@ export function prefetch<User = unknown>(
 ): Prefetch<User> {
   if (typeof parse !== 'function')
     throw invalidOptions('prefetch: what reads the session from the data must be a function')
-  refuse('prefetch', checkOptions(options))
+  check('prefetch', OPTIONS, options)
   return {
     connect(context) {
       if (options.token) keepToken(context)
