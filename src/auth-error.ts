@@ -1,87 +1,95 @@
-/** Stable names of everything that can go wrong. Messages are for people and may change; codes do not. */
+/** Stable names of all that can go wrong. Messages may change; codes do not. */
 export type AuthErrorCode =
-  /** A call was given what it cannot use; the message names the option. */
+  /** A call was given what it cannot use. The message names the option: correct the code. */
   | 'INVALID_OPTIONS'
-  /** The token would have gone to a host that is neither `baseURL`'s nor one of `trustedOrigins`. */
+  /** The token would have gone to another origin. Add that to `trustedOrigins`, or send with `auth: 'none'`. */
   | 'UNTRUSTED_ORIGIN'
-  /** wx.login failed, gave no code, or an old one from its cache. */
+  /** wx.login failed, gave no code, or an old one from its cache (offline). Offer to try again. */
   | 'WX_LOGIN_FAILED'
-  /** wx.login and the exchange of its code together took longer than `loginTimeout`. */
+  /** wx.login and the exchange took longer than `loginTimeout`. Offer to try again. In `login`, use its `send` only. */
   | 'LOGIN_TIMEOUT'
-  /** Your server refused the login, or the `login` option gave no token. */
+  /** Your server refused the login, or `login` threw or gave no token. See `detail` and `cause`, and correct that. */
   | 'LOGIN_REJECTED'
-  /** Your server could not be reached for a login, or answered 429 or 5xx. */
+  /** A login did not reach your server, or got 429 or 5xx. Tell the user; it is tried again after `cooldown`. */
   | 'SERVER_UNAVAILABLE'
-  /** The last login failed a moment ago: see `retryAt`, and `cause` for that failure. */
+  /** A login failed a moment ago (`cause`), and no automatic one begins before `retryAt`. For a tap, call login(). */
   | 'COOLING_DOWN'
-  /** Your server rejected the session that its login had just given. */
+  /** Your server rejected the session that its login had just given. Make the two agree, or correct `isExpired`. */
   | 'SESSION_REJECTED'
-  /** setSession() came while this was under way; it is not sent as the new user. */
+  /** setSession() came meanwhile, and this is not sent as the new user. Begin it again if it is still wanted. */
   | 'SESSION_CHANGED'
-  /** The user has logged out, and login() was not called since. */
+  /** The user has logged out. Offer a button that calls login(). */
   | 'LOGGED_OUT'
-  /** WeChat knows the user, your system has no account yet: see `detail`. */
+  /** WeChat knows the user, your system has no account for them. Bind one with `detail`, then call setSession(). */
   | 'UNBOUND'
-  /** The place has no such function: no login in the single-page mode, say. */
+  /** It is missing here: a login in single-page mode, phone numbers for a personal account. Hide what needs it. */
   | 'UNAVAILABLE'
-  /** The network failed. */
+  /** The network failed. Offer to try again, or use the retry plugin. */
   | 'NETWORK'
-  /** No answer came in time. */
+  /** No answer came in time. Offer to try again; a POST may have been carried out. */
   | 'TIMEOUT'
-  /** The background cut it off, and it could not be sent again unasked. */
+  /**
+   * Cut off by the background, and not repeated (see `retry`). Offer to try again; a POST may have been carried out.
+   */
   | 'INTERRUPTED'
-  /** abort() was called, or destroy(). */
+  /** abort() or destroy() was called. There is nothing to do. */
   | 'ABORTED'
-  /** The host is not among the domains of the console. */
+  /** The host is not among the server domains (服务器域名) of the WeChat console. Add it there. */
   | 'DOMAIN_NOT_ALLOWED'
-  /** The user said no: to a button, an authorization or `confirmLogin`. */
+  /** The user said no: to a button, an authorization or `confirmLogin`. Wait for their next tap. */
   | 'USER_DENIED'
-  /** The user has not consented to the privacy guideline, or it does not declare the data. */
+  /**
+   * No consent to the privacy guideline, or it lacks the data. Declare that, and ask by `agreePrivacyAuthorization`.
+   */
   | 'PRIVACY_NOT_AUTHORIZED'
-  /** No phone number calls are left: buy more in the console. */
+  /** No phone number calls are left. Buy more in the console. */
   | 'PHONE_QUOTA_EXCEEDED'
-  /** WeChat has blocked the user from giving the phone number. */
+  /** WeChat has blocked the user from giving the phone number. Offer another way. */
   | 'USER_BLOCKED'
-  /** What the button brought was encrypted with a session_key that has expired: ask for another tap. */
+  /** The button's data was encrypted with a session_key that has expired. It is new now: ask for another tap. */
   | 'STALE_DATA'
-  /** The session could not be read or stored; it lives in memory. Only as a 'warning'. */
+  /** The session could not be read or stored, and lives in memory. A 'warning' only: there is nothing to do. */
   | 'STORAGE_FAILED'
 
 /** What an AuthError may bring besides its code and message. */
 export interface AuthErrorDetails {
-  /** What `wx` said, word for word but for secrets. */
+  /** What `wx` said, without secrets. */
   errMsg?: string
   /** The platform's error number, from base library 2.24.0. */
   errno?: number
-  /** Epoch milliseconds: no automatic login before that. */
+  /** Epoch milliseconds by the device's clock: no automatic login before that. */
   retryAt?: number
-  /** What belongs to the code: the payload of UNBOUND, the status of a refusal. */
+  /** By code: the payload of UNBOUND; `{ statusCode }` of a server's refusal. */
   detail?: unknown
   /** The error behind it: what your own function threw, or the login that failed before. */
   cause?: unknown
 }
 
-// Two copies of the package may live in one app (an independent sub-package loads its own),
-// so the guard looks for a brand and not for the class.
+// An app may have two copies of the package (an independent sub-package loads its own), so the guard looks for a brand
+// and not for the class.
 const BRAND = 'miniprogram-auth'
 
-/** The only error that this library throws or rejects with. Look at `code`. */
+/**
+ * The only error that this library throws or rejects with. `code` tells what went wrong.
+ * @example
+ * if (isAuthError(error, 'LOGGED_OUT')) showLogin()
+ */
 export class AuthError extends Error {
-  /** Tells another copy of the package that it is one: see isAuthError(). */
+  /** How isAuthError() recognizes an error of another copy of the package. */
   readonly brand = BRAND
-  // Declared only: a field without a value would be an own member, undefined, where classes are native, and absent from
-  // the ES2015 of the bundle.
-  /** What went wrong, by a name that stays the same from version to version. */
+  // Only declared: as a field it would be a member that is undefined where classes are native, and none in the ES2015
+  // of the bundle.
+  /** What went wrong. Stays the same from version to version. */
   declare readonly code: AuthErrorCode
-  /** What `wx` said, word for word but for secrets. */
+  /** What `wx` said, without secrets. */
   declare readonly errMsg?: string
   /** The platform's error number, from base library 2.24.0. */
   declare readonly errno?: number
-  /** Epoch milliseconds by the device’s clock: no automatic login begins before that. */
+  /** Epoch milliseconds by the device's clock: no automatic login before that. */
   declare readonly retryAt?: number
-  /** What belongs to the code: the payload of UNBOUND, the status of a refusal. */
+  /** By code: the payload of UNBOUND; `{ statusCode }` of a server's refusal. */
   declare readonly detail?: unknown
-  /** The error behind it, if there is one. */
+  /** The error behind it: what your own function threw, or the login that failed before. */
   declare readonly cause?: unknown
 
   constructor(code: AuthErrorCode, message: string, details: AuthErrorDetails = {}) {
@@ -96,7 +104,10 @@ export function invalidOptions(problem: string, cause?: unknown): AuthError {
   return new AuthError('INVALID_OPTIONS', `${problem}.`, { cause })
 }
 
-/** Is it an AuthError, and if `code` is given, one with that code? Never throws. */
+/**
+ * Is it an AuthError, and if `code` is given, one with that code? Also for one of another copy of the package. Never
+ * throws.
+ */
 export function isAuthError(value: unknown, code?: AuthErrorCode): value is AuthError {
   if (typeof value !== 'object' || value === null) return false
   const { brand, code: actual } = value as Partial<AuthError>

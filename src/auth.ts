@@ -7,43 +7,53 @@ import type { Grant, Session } from './session/types'
 /** The login of an app; made by createAuth(). */
 export interface Auth<User = unknown> extends AuthView<User> {
   /**
-   * A usable session, with as little work as possible: the stored one, else by one login that all callers share.
-   * Rejects with LOGGED_OUT after a logout, UNBOUND, COOLING_DOWN, or the error of the login.
+   * Resolves with a usable session: the stored one, or one from a login that all callers share. Rejects with
+   * LOGGED_OUT after a logout, UNBOUND, COOLING_DOWN, or the error of the login: WX_LOGIN_FAILED, LOGIN_TIMEOUT,
+   * LOGIN_REJECTED, SERVER_UNAVAILABLE, USER_DENIED or UNAVAILABLE.
+   * @example
+   * const { user } = await auth.ensureLogin()
    */
   ensureLogin(): Promise<Session<User>>
   /**
-   * The user asks: gives the present session if it is good, else logs in, after a logout and in a cooldown too.
-   * `force`: always a new session; a login that is under way counts.
+   * For a tap on a login button: resolves with the present session if it is good, else logs in, after a logout and
+   * during a cooldown, too. `force`: always a new session; joins a login that is under way. Rejects like
+   * ensureLogin(), but not because of an earlier logout or a cooldown.
    */
   login(options?: { force?: boolean }): Promise<Session<User>>
   /**
-   * Ends the session before it returns; what was under way for it rejects with LOGGED_OUT. It holds, over a restart
-   * too, until login() or setSession(). Resolves when storage is written; the server is told in the background.
+   * Ends the session before it returns. What is under way for it rejects with LOGGED_OUT, and so does what needs a
+   * session from now on, also after a restart, until login() or setSession(). Resolves when this is stored; the server
+   * is told in the background.
    */
   logout(): Promise<void>
   /**
-   * Takes over a session made elsewhere, by an account binding say, before it returns; what was under way for the
-   * former one rejects with SESSION_CHANGED. Resolves when it is stored. Rejects with INVALID_OPTIONS.
+   * Takes over a session from elsewhere, an account binding say, before it returns. What is under way for the former
+   * one rejects with SESSION_CHANGED. Resolves when it is stored. Rejects with INVALID_OPTIONS for what is no grant.
+   * @example
+   * await auth.setSession({ token, expiresIn: 7200, user })
    */
   setSession(grant: Grant<User>): Promise<Session<User>>
   /**
-   * The server knows something new of the user, after a profile update say: `session.user`, `state` and authBehavior() show
-   * it before it returns, and a restart too. Resolves when it is stored. The session and its token remain; the answer to
-   * a login that is under way, which may be from before, leaves the user as it is. Rejects with INVALID_OPTIONS where
-   * nobody is logged in.
+   * Replaces `session.user`, after a profile update say, before it returns; it is kept over a restart. Session and
+   * token remain, and the answer to a login that is under way, which may be older, does not change the user back.
+   * Resolves when it is stored. Rejects with INVALID_OPTIONS if nobody is logged in.
    */
   setUser(user: User): Promise<Session<User>>
   /**
-   * Is WeChat's session_key, with which encrypted data is read, still good? It says nothing about the session. One
-   * wx.checkSession for all who ask, and none while the last answer was yes. Rejects with NETWORK, TIMEOUT or
-   * INTERRUPTED where it cannot be told, with UNAVAILABLE where there is no wx.checkSession.
+   * Resolves with whether WeChat's session_key, with which encrypted data is read, is still good. It says nothing
+   * about the session. One wx.checkSession for all who ask, and none while the last answer was yes. Rejects with
+   * NETWORK, TIMEOUT or INTERRUPTED if it cannot be told, with UNAVAILABLE where there is no wx.checkSession.
    * https://developers.weixin.qq.com/miniprogram/dev/api/open-api/login/wx.checkSession.html
    */
   checkSession(): Promise<boolean>
   /**
-   * wx.request with the session: logs in first if need be, and once more, with one replay, when the server rejects
-   * the session. Any HTTP status resolves but a second rejection, which is SESSION_REJECTED.
+   * wx.request with the session: logs in first if need be, and once more, with one replay, when the server rejects the
+   * session. Resolves with any HTTP status, except for a second rejection. Rejects with SESSION_REJECTED, the errors
+   * of ensureLogin(), NETWORK, TIMEOUT, INTERRUPTED, ABORTED, DOMAIN_NOT_ALLOWED, UNTRUSTED_ORIGIN, INVALID_OPTIONS,
+   * and with LOGGED_OUT or SESSION_CHANGED if logout() or setSession() comes meanwhile.
    * https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html
+   * @example
+   * const { data, statusCode } = await auth.request<Order[]>({ url: '/orders', data: { page: 1 } })
    */
   request<T = unknown>(options: RequestOptions<T>): Task<WxResponse<T>>
   /**
@@ -53,24 +63,24 @@ export interface Auth<User = unknown> extends AuthView<User> {
    */
   uploadFile<T = unknown>(options: UploadOptions<T>): UploadTask<WxResponse<T>>
   /**
-   * wx.downloadFile with the session, like request(). What the server says to an expired session is a file, too: it is
-   * removed. Of redirects the same holds as for uploads.
+   * wx.downloadFile with the session, like request(). The platform saves a rejection as a file, too, which is removed.
+   * Redirects are as for uploads.
    * https://developers.weixin.qq.com/miniprogram/dev/api/network/download/wx.downloadFile.html
    */
   downloadFile(options: DownloadOptions): DownloadTask<DownloadResponse>
   /**
-   * For another HTTP client, or a socket: a copy of the request with an absolute URL and the session's token, after a
-   * login if need be. Rejects like ensureLogin(), and with UNTRUSTED_ORIGIN.
+   * For another HTTP client, or a socket: resolves with a copy of the request with an absolute URL and the token,
+   * after a login if need be. Rejects like ensureLogin(), and with UNTRUSTED_ORIGIN or INVALID_OPTIONS.
    */
   attach<R extends WxRequest>(request: R): Promise<R & WxRequest>
   /**
-   * For another HTTP client: the server has rejected this token. If it is that of the present session, that ends, and
-   * the next who needs one logs in; else nothing happens, as somebody else has told before.
+   * For another HTTP client: the server has rejected this token. If it is the present session's, that ends, and the
+   * next call that needs one logs in; if not, the rejection is known already, and nothing happens.
    */
   invalidate(token: string): void
   /**
-   * Ends this instance: what is under way, and all calls from now on, reject with ABORTED; its listeners hear nothing
-   * more. It is no logout: the stored session stays.
+   * Ends this instance: what is under way, and all later calls, reject with ABORTED, and its listeners are not called
+   * any more. It is no logout: the stored session stays.
    */
   destroy(): void
 }

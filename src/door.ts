@@ -8,14 +8,13 @@ import type { SessionKey } from './session/session-key'
 import type { Session } from './session/types'
 
 /**
- * What the entry points beside the core (buttons, page) use of an auth that is not public. It is one instance's: what it
- * gives ends with that, the session perhaps not.
+ * What other entry points (buttons, page) use of an auth besides its public members. It belongs to one instance and
+ * ends with it; the session may be shared, and go on.
  */
 export interface Door {
   engine: InstanceEngine
   lifetime: Pick<Lifetime, 'ended' | 'promised'>
   platform: Pick<Platform, 'invoke' | 'call' | 'callOut' | 'limit'>
-  /** Sends a 'warning' event. */
   warn: (error: AuthError) => void
 }
 
@@ -28,8 +27,8 @@ export interface InstanceEngine extends Pick<
 }
 
 /**
- * An app may have several copies of the package (an independent sub-package loads its own), so the key is the same in
- * all of them. Its number is the shape's: raise it with every change of Door.
+ * The same key in all copies of the package: an independent sub-package loads its own. Raise the number with every
+ * change of Door.
  */
 const DOOR = Symbol.for('miniprogram-auth:1')
 
@@ -38,11 +37,11 @@ interface WithDoor {
 }
 
 export function addDoor(auth: object, door: Door): void {
-  // Not enumerable: it is in no copy of the auth, and in nothing that is logged.
+  // Not enumerable: no copy of the auth has it, and no log shows it.
   Object.defineProperty(auth, DOOR, { value: door })
 }
 
-/** Throws INVALID_OPTIONS, in the name of the call, for what is no auth or one of another shape. */
+/** Throws INVALID_OPTIONS, naming the call, for what is no auth, or one of another version. */
 export function doorOf(call: string, auth: unknown): Door {
   const given = auth as (WithDoor & Partial<Auth>) | null | undefined
   const door = given?.[DOOR]

@@ -14,60 +14,68 @@ import type { LoginOutcome, LoginReason } from './session/types'
 
 /** Where the session is stored. */
 export interface StorageOptions {
-  /** Instead of 'miniprogram-auth'; the appid and the version are added. Another key is another session. */
+  /** Another key is another session; the appid and the version are added. @default 'miniprogram-auth' */
   key?: string
-  /** Encrypts what the platform stores. Base library 2.21.3; older ones store it plainly. */
+  /** Encrypts what the platform stores. Base library 2.21.3; older ones store it plainly. @default false */
   encrypt?: boolean
-  /** Stores elsewhere than in the platform's storage. */
+  /** Stores the session elsewhere than in the platform's storage. */
   adapter?: StorageAdapter
 }
 
-/** What createAuth() is given. `baseURL` and `login` are all it needs. */
+/** The options of createAuth(). `baseURL` and `login` are all it needs. */
 export interface AuthOptions<User = unknown> {
   /** Relative URLs are appended to it; its origin gets the token. `https://api.example.com`, with or without a path. */
   baseURL: string
-  /** How a code becomes a session: a path that is POSTed `{ code }`, an endpoint of another shape, or a function. */
+  /**
+   * How a code becomes a session: a path that is POSTed `{ code }` and answers `{ token, expiresIn?, refreshToken?,
+   * user? }` or `{ unbound }`; an endpoint of another shape; or a function.
+   */
   login: Login<User>
   /**
-   * A new session by the refresh token, where the last grant had one. A refusal falls back to a login; a failure on
-   * the way does so too if the session is rejected already, else requests go on with it.
+   * Gets a new session by the refresh token, if the last grant had one. A refusal falls back to a login. If the server
+   * cannot be reached, the session stays in use, or, if the server has rejected it, a login follows as well.
    */
   renew?: (context: RenewContext<User>) => Promise<LoginOutcome<User>>
-  /** Asks the user before a login: one question for all who wait. What is not true rejects them with USER_DENIED. */
+  /** Asks the user before a login: one question for all who wait. `false` rejects them with USER_DENIED. */
   confirmLogin?: (reason: LoginReason) => Promise<boolean>
-  /** Tells the server of a logout: a path that is POSTed to with the token, or a function. Failures are warnings. */
+  /** Tells the server of a logout: a path that is POSTed to with the token, or a function. A failure is a 'warning'. */
   logout?: Logout<User>
-  /** Default `{ header: 'Authorization', prefix: 'Bearer ' }`. */
+  /** Where the token goes. @default { header: 'Authorization', prefix: 'Bearer ' } */
   token?: TokenPlacement
   /** Further origins that may get the token: `https://files.example.com`. */
   trustedOrigins?: readonly string[]
-  /** Does this answer say that the session is over? Default: status 401. */
+  /** Does this answer say that the session is over? @default ({ statusCode }) => statusCode === 401 */
   isExpired?: IsExpired
-  /** `false`: the session is not stored, and not shared. */
+  /** Where the session is stored. `false`: nowhere, and it is not shared with other instances. */
   storage?: false | StorageOptions
   /**
-   * When wx.checkSession is asked: by checkSession() alone (default), or also at launch, where an expired
-   * session_key then ends a stored session.
+   * When wx.checkSession is asked: by checkSession() and the buttons alone, or also at launch, where an expired
+   * session_key ends the stored session.
+   * @default 'onDemand'
    */
   sessionKey?: 'onDemand' | 'onLaunch'
-  /** `prefetch(parse)` of miniprogram-auth/prefetch: a cold start without any round trip. Base library 2.8.0. */
+  /** `prefetch(parse)` of miniprogram-auth/prefetch: a cold start without a round trip. Base library 2.8.0. */
   prefetch?: Prefetch<User>
-  /** `piggyback({ attach, parse })` of miniprogram-auth/piggyback: a login within the first request that needs a session. */
+  /**
+   * `piggyback({ attach, parse })` of miniprogram-auth/piggyback: login within the first request that needs a session.
+   */
   piggyback?: Piggyback<User>
-  /** ms for wx.login and exchange together; default 15,000. */
+  /** ms for wx.login and the exchange of its code together. @default 15_000 */
   loginTimeout?: number
-  /** ms without an automatic login after one that failed; default 10,000. */
+  /**
+   * ms without an automatic login after a failed one; grows with each failure. Retry-After goes first. @default 10_000
+   */
   cooldown?: number
-  /** s; a session this close to its end is renewed first; default 60. */
+  /** s; a session this close to its end is renewed first. @default 60 */
   renewBefore?: number
   /**
-   * Requests, uploads and downloads under way at once; default 10, which is the platform's limit. The rest wait, and
-   * logins go first.
+   * Requests, uploads and downloads under way at once. The rest wait, and logins go first.
+   * @default `10`, the platform's limit
    */
   maxConcurrent?: number
-  /** What stands around every request, the first outermost. */
+  /** Middleware around every request, the first outermost. */
   use?: readonly Middleware[]
-  /** Default: the global `wx`. */
+  /** The `wx` to use. @default the global `wx` */
   wx?: WxPort
 }
 

@@ -1,7 +1,7 @@
 import { invalidOptions } from './auth-error'
 
 /**
- * What a plugin was given. Throws INVALID_OPTIONS, naming the first option that is missing, unknown or not what it
+ * Returns the options of a plugin. Throws INVALID_OPTIONS, naming the first that is missing, unknown or not what it
  * should be.
  */
 export function pluginOptions<Options extends object>(

@@ -6,11 +6,11 @@ import type { WxFailure } from '../platform/wx-port'
 import { grantFailure } from './grant-failure'
 import { checkAuthorize } from './handler-options'
 
-/** What authorize() says to the user. */
+/** What authorize() says to a user who has denied the scope before. */
 export interface AuthorizeOptions {
-  /** Of the dialog that explains, after a former denial, why the app asks. @default '需要授权' */
+  /** Title of the dialog that leads to the settings. @default '需要授权' */
   title?: string
-  /** What that dialog says. @default '此功能需要你的授权，请在设置中打开。' */
+  /** Why the app asks. @default '此功能需要你的授权，请在设置中打开。' */
   content?: string
 }
 
@@ -18,16 +18,18 @@ interface Settings {
   authSetting?: Readonly<Record<string, boolean | undefined>>
 }
 
-/** ms; a question waits for the user, but not for ever. */
+/** ms; a question may wait for the user, but not for ever. */
 const PATIENCE = 10 * 60_000
 /** ms */
 const TIMEOUT = 10_000
 
 /**
- * Resolves when the user has allowed the scope: they are asked, or, after a former denial, led to the settings. Rejects
- * with USER_DENIED or PRIVACY_NOT_AUTHORIZED, with INVALID_OPTIONS for what is no auth, scope or option, and with
- * ABORTED after destroy(). Base library 1.2.0.
+ * Resolves when the user has allowed the scope: asks them, or, if they have denied it before, leads them to the
+ * settings. Rejects with USER_DENIED or PRIVACY_NOT_AUTHORIZED, with INVALID_OPTIONS for what is no auth, scope or
+ * option, and with ABORTED after destroy(). Base library 1.2.0.
  * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/authorize.html
+ * @example
+ * authorize(auth, 'scope.record').then(() => wx.getRecorderManager().start({}))
  */
 export function authorize(auth: Auth<any>, scope: string, options: AuthorizeOptions = {}): Promise<void> {
   return new Promise((resolve) => {
@@ -42,9 +44,9 @@ export function authorize(auth: Auth<any>, scope: string, options: AuthorizeOpti
 }
 
 /**
- * Nothing where it is granted, the platform's question where it was never asked, and after a denial, which WeChat
- * remembers for ever, an explanation that leads to the settings. Callbacks and no promises: openSetting works within the
- * tap that confirmed the explanation, and on iOS 15 a promise is a timer.
+ * Does nothing if the scope is granted, lets the platform ask if it never has, and after a denial, which WeChat
+ * remembers for ever, explains and leads to the settings. Callbacks instead of promises: openSetting works only within
+ * the tap that confirmed the explanation, and on iOS 15 a promise is a timer.
  */
 function ask({ platform: { invoke } }: Door, scope: string, options: AuthorizeOptions): Promise<void> {
   const { title = '需要授权', content = DEFAULT_CONTENT } = options

@@ -15,10 +15,14 @@ export interface Avatar {
 export type AvatarEvent = TapEvent<ButtonDetail & Partial<Avatar>>
 
 /**
- * For `bindchooseavatar`: the handler gets `{ avatarUrl }`, a temporary path, when the user is logged in. Returns what
- * withLogin() returns. Base library 2.21.2.
+ * For `bindchooseavatar`: runs the handler with `{ avatarUrl }`, a temporary path, when the user is logged in. Returns
+ * what withLogin() returns. Base library 2.21.2.
  * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/userProfile.html
- * @throws INVALID_OPTIONS, at once, for what is no auth, no function or no option.
+ * @throws INVALID_OPTIONS at once, for what is no auth, no function or no option.
+ * @example
+ * Page({
+ *   onAvatar: withAvatar(auth, ({ avatarUrl }) => auth.uploadFile({ url: '/avatar', filePath: avatarUrl, name: 'file' })),
+ * })
  */
 export function withAvatar<Page = any, Result = unknown>(
   auth: Auth<any>,
@@ -29,7 +33,7 @@ export function withAvatar<Page = any, Result = unknown>(
   return oneAtATime(door, options, (page: Page, event: AvatarEvent) => {
     const { detail } = event
     const { avatarUrl, errMsg } = detail
-    // A success bears no errMsg.
+    // A success has no errMsg.
     if (!avatarUrl || (errMsg !== undefined && !isGranted(detail))) {
       refused(door, options, page, event, detail)
       return undefined

@@ -1,31 +1,31 @@
 import { AuthError } from '../auth-error'
 import type { Door } from '../door'
 
-/** ms; WeChat replaces keys at any time, so an older yes is none where data is to be read. */
+/** ms; WeChat may replace a key at any time, so an older yes does not count where data is to be read. */
 const FRESH = 60_000
 
 /**
- * Makes sure of a session and of its session_key; resolves with whether both were there already, and nothing has called
- * wx.login since the tap: then data that was encrypted before can be read. If not it cannot, as a login may replace the
- * key (tencentyun/wafer2-startup#132). Rejects with the error of the login.
+ * Makes sure of a session and its session_key. Resolves with whether both were there already and nothing has called
+ * wx.login since the tap. Only then can data encrypted before be read, as a login may replace the key
+ * (tencentyun/wafer2-startup#132). Rejects with the error of the login.
  */
 export function freshKey({ engine }: Door): Promise<boolean> {
   const { restored, generation, sessionKey } = engine
   const { replacements: before } = sessionKey
-  // A logout holds, and what another user is shown is not this one's.
+  // Stop after a logout or a change of the user: the data is the former user's.
   const refuseOthers = () => {
     if (generation.ended) throw generation.ended
   }
-  // The server has a key of the user's also where that user has no account yet.
+  // The server has the key of a user without an account, too.
   const hasKey = () => engine.state.status === 'unbound' || engine.present() !== null
   const isUndisturbed = () => hasKey() && sessionKey.replacements === before
   return (
     restored
-      // An outage is no expiry: the server will tell.
+      // An outage is not an expiry: assume that the key is good.
       .then(() => isUndisturbed() && sessionKey.check(FRESH).catch(() => true))
       .then((isGood) => {
         refuseOthers()
-        // Whether a login that is under way calls wx.login is known at its end: a renewal by refresh token does not.
+        // Only at its end is it known whether a login has called wx.login: a renewal by refresh token has not.
         return engine.isLoggingIn() ? engine.obtain('auto').then(() => isGood) : isGood
       })
       .then((isGood) => {
@@ -34,7 +34,7 @@ export function freshKey({ engine }: Door): Promise<boolean> {
           engine.postponeRenewal()
           return true
         }
-        // The login of somebody else has brought a new key already.
+        // If another login has brought a new key already, its session will do.
         const trigger = sessionKey.replacements === before || sessionKey.isLost ? 'force' : 'user'
         return engine.obtain(trigger).then(() => false)
       })

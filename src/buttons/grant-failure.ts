@@ -5,7 +5,7 @@ export interface ButtonDetail {
   errno?: number
 }
 
-/** Test for `:ok`: the texts of a denial vary. */
+/** Success is `:ok`: the texts of a denial vary. */
 export function isGranted({ errMsg = '' }: ButtonDetail): boolean {
   return /:ok$/.test(errMsg)
 }
@@ -29,7 +29,7 @@ const CODE_BY_ERRNO: Readonly<Record<number, AuthErrorCode>> = {
   1421102: 'USER_BLOCKED',
 }
 
-/** Why a button, or a question of the platform's, brought nothing: USER_DENIED unless it says something else. */
+/** Why a button, or a question of the platform's, brought nothing. USER_DENIED unless it says otherwise. */
 export function grantFailure({ errMsg = '', errno }: ButtonDetail): AuthError {
   const byText = /privacy/i.test(errMsg) ? 'PRIVACY_NOT_AUTHORIZED' : 'USER_DENIED'
   const code = (errno !== undefined && CODE_BY_ERRNO[errno]) || byText

@@ -5,7 +5,7 @@ import { doorOf, type Door } from '../door'
 const TAP: Shape = { members: { onError: 'function' } }
 const GRANT: Shape = { members: { onError: 'function', onDenied: 'function' } }
 
-/** The auth's door; throws INVALID_OPTIONS where a handler is wrapped, and not at the user's tap. */
+/** The auth's door. Throws INVALID_OPTIONS when a handler is wrapped, rather than at the user's tap. */
 export function checkHandler(
   call: 'withLogin' | 'withUserInfo' | 'withPhoneNumber' | 'withAvatar',
   auth: unknown,
@@ -14,7 +14,7 @@ export function checkHandler(
 ): Door {
   const door = doorOf(call, auth)
   if (typeof handler !== 'function') throw invalidOptions(`${call}: the handler must be a function`)
-  // Nobody can deny a login.
+  // There is no `onDenied` for a login.
   check(call, call === 'withLogin' ? TAP : GRANT, options)
   return door
 }

@@ -4,10 +4,15 @@ import { checkHandler } from './handler-options'
 import { afterLogin, oneAtATime, type TapOptions } from './tap'
 
 /**
- * A tap handler that runs when the user is logged in: at once, so that the tap's gesture holds, if that is so already. A
- * second tap meanwhile is ignored. Without `onError`, a login that failed is a 'warning' event. The handler's result is
- * returned, or a promise of it, which never rejects but with the handler's own error; undefined where it has not run.
- * @throws INVALID_OPTIONS, at once, for what is no auth, no function or no option.
+ * Makes a tap handler that runs when the user is logged in: at once if they are, so that the tap's gesture holds, else
+ * after a login. A second tap meanwhile is ignored. A login that failed goes to `onError`, or is a 'warning' event.
+ * Returns what the handler returns, or a promise of it, which rejects with the handler's own error only; undefined if
+ * the handler has not run.
+ * @throws INVALID_OPTIONS at once, for what is no auth, no function or no option.
+ * @example
+ * Page({
+ *   onBuy: withLogin(auth, function () { this.setData({ step: 'pay' }) }),
+ * })
  */
 export function withLogin<Page = any, Event = any, Result = unknown>(
   auth: Auth<any>,

@@ -6,15 +6,15 @@ import { isGranted, type ButtonDetail } from './grant-failure'
 import { handedOver, oneAtATime, type GrantOptions, type TapEvent } from './tap'
 import { refused } from './user-info'
 
-/** What withPhoneNumber() gives: a code, or of older clients encrypted data. */
+/** What withPhoneNumber() gives: a code, or encrypted data from older clients. */
 export interface PhoneNumber {
-  /** For getuserphonenumber on the server; five minutes, once; it is no login code. Base library 2.21.2. */
+  /** For getuserphonenumber on your server. Lives five minutes, works once; no login code. Base library 2.21.2. */
   code?: string
-  /** For older clients, to be read with the session_key. */
+  /** From older clients. Your server decrypts it with the session_key. */
   encryptedData?: string
-  /** Belongs to `encryptedData`. */
+  /** The initial vector for `encryptedData`. */
   iv?: string
-  /** For cloud functions. Base library 2.7.0. */
+  /** With cloud development. Base library 2.7.0. */
   cloudID?: string
 }
 
@@ -22,12 +22,16 @@ export interface PhoneNumber {
 export type PhoneNumberEvent = TapEvent<ButtonDetail & PhoneNumber>
 
 /**
- * For `bindgetphonenumber` and `bindgetrealtimephonenumber`: each success, which is billed, is handed over once, and a
- * second tap meanwhile is ignored. With a `code` at once; encrypted data with a stale session_key cannot be read again:
- * `onError` gets STALE_DATA, and the next tap succeeds. Also PHONE_QUOTA_EXCEEDED, USER_BLOCKED,
- * PRIVACY_NOT_AUTHORIZED. Returns what withLogin() returns.
+ * For `bindgetphonenumber` and `bindgetrealtimephonenumber`: runs the handler once for each success, which is billed;
+ * a second tap meanwhile is ignored. A `code` comes at once, without a login. Encrypted data needs the session_key: if
+ * that has expired, `onError` gets STALE_DATA, and the next tap succeeds. `onError` also gets PHONE_QUOTA_EXCEEDED,
+ * USER_BLOCKED and PRIVACY_NOT_AUTHORIZED. Returns what withLogin() returns.
  * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/getPhoneNumber.html
- * @throws INVALID_OPTIONS, at once, for what is no auth, no function or no option.
+ * @throws INVALID_OPTIONS at once, for what is no auth, no function or no option.
+ * @example
+ * Page({
+ *   onPhone: withPhoneNumber(auth, ({ code }) => auth.request({ url: '/phone', method: 'POST', data: { code } })),
+ * })
  */
 export function withPhoneNumber<Page = any, Result = unknown>(
   auth: Auth<any>,
@@ -46,7 +50,7 @@ export function withPhoneNumber<Page = any, Result = unknown>(
     // The code needs neither a login nor a key.
     if (code || !encryptedData) return handOver()
     const readable = freshKey(door).then((wasGood) => {
-      // It cannot be read anew without another tap.
+      // It cannot be asked for again without another tap.
       if (!wasGood) throw staleData()
     })
     return handedOver(door, options, page, event, readable, handOver)

@@ -1,24 +1,24 @@
 import type { AuthError } from '../auth-error'
 import type { Door } from '../door'
 
-/** What a button's event has in any case. */
+/** What every button's event has. */
 export interface TapEvent<Detail = unknown> {
   detail: Detail
 }
 
-/** What a wrapper tells besides. */
+/** The options of all wrappers. */
 export interface TapOptions<Page, Event> {
-  /** The login, or what the button brought, failed. Without it: a 'warning' event. */
+  /** Called when the login, or what the button brought, failed. Without it: a 'warning' event. */
   onError?: (this: Page, error: AuthError, event: Event) => void
 }
 
-/** Of a button that asks the user for something. */
+/** The options of wrappers for buttons that ask the user for something. */
 export interface GrantOptions<Page, Event> extends TapOptions<Page, Event> {
-  /** The user said no. Without it: a 'warning' event with USER_DENIED. */
+  /** Called when the user said no. Without it: `onError`, or a 'warning' event, with USER_DENIED. */
   onDenied?: (this: Page, event: Event) => void
 }
 
-/** A handler that ignores a tap on the same page while the one before it is at work. */
+/** Makes a handler that ignores a tap on the same page while it is still busy with the last. */
 export function oneAtATime<Page, Event, Result>(
   door: Door,
   options: TapOptions<Page, Event>,
@@ -47,7 +47,7 @@ export function oneAtATime<Page, Event, Result>(
   }
 }
 
-/** Tells the app of an error that no promise of its own carries. */
+/** Reports an error that no promise carries to the app. */
 export function report<Page, Event>(
   { platform, warn }: Door,
   { onError }: TapOptions<Page, Event>,
@@ -59,7 +59,7 @@ export function report<Page, Event>(
   else warn(error)
 }
 
-/** Hands over what was waited for, if nobody has logged out or taken over meanwhile. */
+/** Hands over the result, unless the user has logged out or changed meanwhile. */
 export function handedOver<Page, Event, Value, Result>(
   door: Door,
   options: TapOptions<Page, Event>,
@@ -79,7 +79,7 @@ export function handedOver<Page, Event, Value, Result>(
   )
 }
 
-/** When the user is logged in: at once, within the tap, if that is so already. */
+/** Runs `handOver` when the user is logged in: at once, within the tap, if they are. */
 export function afterLogin<Page, Event, Result>(
   door: Door,
   options: TapOptions<Page, Event>,
@@ -87,7 +87,7 @@ export function afterLogin<Page, Event, Result>(
   event: Event,
   handOver: () => Result,
 ) {
-  // Whatever needs the tap's gesture is lost behind a promise.
+  // After a promise, the platform no longer takes it for a part of the tap.
   if (door.engine.present()) return handOver()
   return handedOver(door, options, page, event, door.engine.obtain('user'), handOver)
 }

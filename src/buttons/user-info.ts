@@ -7,24 +7,30 @@ import { grantFailure, isGranted, type ButtonDetail } from './grant-failure'
 import { freshKey, staleData } from './fresh-key'
 import { handedOver, oneAtATime, report, type GrantOptions, type TapEvent } from './tap'
 
-/** What the user allowed. */
+/** What withUserInfo() gives. */
 export interface UserInfo extends WxUserInfo {
-  /** The placeholder that WeChat gives since 2021 (微信用户, grey avatar): ask for nickname and avatar yourself. */
+  /** Is it the placeholder that WeChat gives since 2021 (微信用户, grey avatar)? Then ask for name and avatar yourself. */
   anonymous: boolean
 }
 
 /** What `bindgetuserinfo` is called with. */
 export type UserInfoEvent = TapEvent<ButtonDetail & Partial<WxUserInfo>>
 
-/** The nickname of all anonymous profiles; who calls himself so is as good as one. */
+/** The nickname of all anonymous profiles; a user who has chosen it counts as one. */
 const ANONYMOUS = '微信用户'
 
 /**
- * For `bindgetuserinfo`: the handler gets data that the server can read. No wx.login comes between the tap and the
- * hand-over, unless wx.checkSession says that the session_key has expired: then the data is read anew. Returns what
- * withLogin() returns.
+ * For `bindgetuserinfo`: runs the handler with data that your server can decrypt. Does not call wx.login, which may
+ * replace the session_key, between the tap and the handler; if the key has expired, it logs in and reads the data
+ * again. Returns what withLogin() returns.
  * https://developers.weixin.qq.com/miniprogram/dev/component/button.html
- * @throws INVALID_OPTIONS, at once, for what is no auth, no function or no option.
+ * @throws INVALID_OPTIONS at once, for what is no auth, no function or no option.
+ * @example
+ * Page({
+ *   onProfile: withUserInfo(auth, ({ encryptedData, iv }) =>
+ *     auth.request({ url: '/profile', method: 'POST', data: { encryptedData, iv } }),
+ *   ),
+ * })
  */
 export function withUserInfo<Page = any, Result = unknown>(
   auth: Auth<any>,
@@ -39,13 +45,13 @@ export function withUserInfo<Page = any, Result = unknown>(
       return undefined
     }
     const handOver = (info: Partial<WxUserInfo>) => handler.call(page, infoOf(info), event)
-    // Without encrypted data no key matters, and who is logged in keeps the tap's gesture.
+    // Without encrypted data no key is needed, and a user who is logged in keeps the tap's gesture.
     if (!detail.encryptedData && door.engine.present()) return handOver(detail)
     return handedOver(door, options, page, event, current(door, detail), handOver)
   })
 }
 
-/** The data, if the server can read it; else the same data anew, after a login. */
+/** The data if the server can read it, else the same data read again after a login. */
 function current(door: Door, detail: Partial<WxUserInfo>): Promise<Partial<WxUserInfo>> {
   if (!detail.encryptedData) return door.engine.obtain('user').then(() => detail)
   return freshKey(door).then((wasGood) => (wasGood ? detail : readAnew(door)))
@@ -73,7 +79,7 @@ function infoOf({ userInfo, rawData, signature, encryptedData, iv, cloudID }: Pa
   return { userInfo, rawData, signature, encryptedData, iv, cloudID, anonymous } as UserInfo
 }
 
-/** The user said no, or could not be asked. */
+/** Reports that the user said no, or could not be asked. */
 export function refused<Page, Event>(
   door: Door,
   options: GrantOptions<Page, Event>,

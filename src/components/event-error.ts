@@ -1,7 +1,7 @@
 import type { AuthError } from '../auth-error'
 import type { EventError } from './events'
 
-/** No `cause`: it may be anything, and events are copied. */
+/** Without `cause`: that may be anything, and events are copied. */
 export function eventError({ code, message, errMsg, errno, retryAt, detail }: AuthError): EventError {
   return { code, message, errMsg, errno, retryAt, detail }
 }

@@ -1,12 +1,12 @@
 import type { AuthError } from '../auth-error'
 import type { Avatar, PhoneNumber, UserInfo } from '../buttons/index'
 
-/** What went wrong, as plain data, which an AuthError is not on its way through a component's event. */
+/** What went wrong, as plain data: an AuthError does not survive a component's event. */
 export type EventError = Pick<AuthError, 'code' | 'message' | 'errMsg' | 'errno' | 'retryAt' | 'detail'>
 
 /** The details of auth-button's events. */
 export interface AuthButtonEvents<User = unknown> {
-  /** The user of the session; the token is not in it. */
+  /** The user of the session, without the token. */
   login: { user: User | null }
   /** What withUserInfo() gives. */
   userinfo: UserInfo
@@ -18,7 +18,7 @@ export interface AuthButtonEvents<User = unknown> {
   denied: object
   /** The login, or what the button brought, failed. */
   error: EventError
-  /** Of an open type with agreePrivacyAuthorization. */
+  /** The user agreed to the privacy guideline: open types with agreePrivacyAuthorization. */
   agree: object
 }
 

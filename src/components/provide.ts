@@ -16,19 +16,22 @@ let provided: Auth | undefined
 const followers = new Set<{ call: Follower }>()
 
 /**
- * Tells the components whose login they show, those that wait for it included; in app.ts, once. A further call puts
- * another auth in its place. An independent sub-package has a copy of its own to tell.
+ * Gives the components their auth, also those that are waiting for it. Call it once, in app.ts; a further call
+ * replaces the auth. An independent sub-package has its own copy of this module: call that, too.
+ * @throws INVALID_OPTIONS for what is no auth.
+ * @example
+ * provideAuth(auth)
  */
 export function provideAuth<User>(auth: Auth<User>): void {
-  // What it is used for is a page's to come, where nobody would see why it fails.
+  // Checked now: later, in a page, the cause would be hard to find.
   doorOf('provideAuth', auth)
-  // The components show what a user is, and never look into it.
+  // The components pass the user on, and never look into it.
   const given = auth as unknown as Auth
   provided = given
   Array.from(followers).forEach((follower) => followers.has(follower) && follower.call(given))
 }
 
-/** For the components: calls back with the auth, now or as soon as there is one, and with each after it. */
+/** Calls back with each auth, the present one included. Returns a function that stops that. */
 export function followAuth(call: Follower): () => void {
   const follower = { call }
   followers.add(follower)

@@ -12,18 +12,18 @@ export interface AttachContext<User> {
   engine: Engine<User>
 }
 
-/** A copy of a request of another client's, with its whole URL and the session; after a login if need be. */
+/** A copy of another client's request with an absolute URL and the token; logs in first if need be. */
 export function createAttach<User>({ baseURL, tokenAttachment, engine }: AttachContext<User>) {
   return (request: WxRequest): Promise<WxRequest> => {
     checkAttach(request)
     const url = resolveURL(baseURL, request.url)
-    // Before a login, and not after one that was for nothing.
+    // First of all: no login for a request that must not have the token.
     if (!tokenAttachment.isTrusted(url)) throw untrustedOrigin('attach', url)
     const { generation } = engine
-    // As it is now: the app may go on with its objects.
+    // Copied now: the app may change its objects while this waits.
     const copy = spread(copyOf(request), { url })
     return engine.obtain('auto').then((session) => {
-      // A logout may have come between the session and this line.
+      // The user may have logged out since the session came.
       if (generation.ended) throw generation.ended
       return tokenAttachment.attachToken(copy, session)
     })

@@ -11,24 +11,27 @@ import type { Exchange } from '../session/log-in'
 import type { LoginOutcome, LoginReason, Session } from '../session/types'
 import { resolveURL } from './url'
 
-/** A login endpoint whose request or answer has a shape of its own. */
+/** A login endpoint whose request or answer has another shape. */
 export interface LoginEndpoint<User = unknown> {
   /** Relative to `baseURL`, or absolute. */
   url: string
-  /** Default 'POST'. */
+  /** @default 'POST' */
   method?: HttpMethod
   /** Further request headers. */
   header?: Record<string, string>
-  /** What is sent; default `{ code }`. */
+  /** The body. @default (code) => ({ code }) */
   data?: (code: string) => unknown
-  /** Reads the answer, of any status but 429 and 5xx, which are outages. A throw is LOGIN_REJECTED. */
+  /**
+   * Turns the answer into an outcome. It gets every status but 429 and 5xx, which are SERVER_UNAVAILABLE; what it
+   * throws is the `cause` of LOGIN_REJECTED.
+   */
   parse: Reader<LoginOutcome<User>>
 }
 
-/** Compared as a method is: it may name the body that its server sends, `({ data }: WxResponse<{ sid: string }>) => …`. */
+/** Typed as a method, so that the function may name its body: `({ data }: WxResponse<{ sid: string }>) => …`. */
 export type Reader<Result> = { of(response: WxResponse): Result }['of']
 
-/** The body is what the caller knows it to be. */
+/** Sends one request; `T` is the type of the answer's body. */
 export type SendToServer = <T = unknown>(request: WxRequest) => Promise<WxResponse<T>>
 
 /** What a login function is given. */
@@ -38,11 +41,16 @@ export interface LoginContext {
   /** Why the login began. */
   reason: LoginReason
   /**
-   * One request without a token, its URL relative to `baseURL`, ended by `loginTimeout` and by a logout.
-   * Not `auth.request`: that would wait for the login which it is part of. Resolves with any status but 429 and 5xx: those reject with SERVER_UNAVAILABLE, so that they count as an outage.
+   * Sends one request without a token, its URL relative to `baseURL`. Resolves with any status but 429 and 5xx; those
+   * reject with SERVER_UNAVAILABLE. `loginTimeout` and a logout end it. Not `auth.request`: that would wait for the
+   * login that it is part of.
    */
   send: SendToServer
-  /** wx.getUserInfo with credentials: today an anonymous profile, whose encryptedData still holds the unionId. */
+  /**
+   * wx.getUserInfo with credentials: an anonymous profile today, but its encryptedData still holds the unionId.
+   * Rejects with USER_DENIED.
+   * https://developers.weixin.qq.com/miniprogram/dev/api/open-api/user-info/wx.getUserInfo.html
+   */
   getUserInfo: () => Promise<WxUserInfo>
 }
 
@@ -50,9 +58,9 @@ export interface LoginContext {
 export interface RenewContext<User = unknown> {
   /** The session to renew; the server may have rejected it. */
   session: Session<User>
-  /** What the last grant had. */
+  /** From the last grant that had one. */
   refreshToken: string
-  /** As in a login. */
+  /** As in LoginContext. */
   send: SendToServer
 }
 
@@ -82,7 +90,7 @@ export function createExchange<User>(
     })
 }
 
-/** The `renew` option with what it is given. */
+/** The `renew` option, called with its context. */
 export function createRenew<User>(
   renew: (context: RenewContext<User>) => Promise<LoginOutcome<User>>,
   context: ExchangeContext,
@@ -115,7 +123,7 @@ function sendWithin(context: ExchangeContext, scope: Scope): SendToServer {
 
 function send(context: ExchangeContext, request: WxRequest, scope: Scope) {
   const { platform, baseURL } = context
-  // A code, or a refresh token, does not follow a redirect: whoever it points to could log in with it.
+  // No redirect: whoever it points to could log in with the code, or with the refresh token.
   const sent = spread(request, { url: resolveURL(baseURL, request.url), redirect: 'manual' })
   return platform.transport(sent, scope).then((response) => {
     const { statusCode } = response
@@ -133,7 +141,7 @@ function refused(code: AuthErrorCode, url: string, statusCode: number, retryAt?:
   })
 }
 
-/** What Retry-After asks for, seconds or a date, by the device's clock. */
+/** The time that Retry-After (seconds or a date) asks for, by the device's clock. */
 function retryAt({ header }: WxResponse, serverClock: ServerClock): number | undefined {
   const value = headerOf(header, 'retry-after')
   if (value === undefined) return undefined
@@ -149,7 +157,7 @@ function getUserInfo({ platform, timeout }: ExchangeContext, scope: Scope): Prom
     {
       timeout,
       scope,
-      // Only texts tell a denial here, and they vary: `auth deny`, `auth denied`, `authorize no response`.
+      // A denial shows in the text alone, and texts vary: `auth deny`, `auth denied`, `authorize no response`.
       codeOf: ({ errMsg = '' }) => (/auth/i.test(errMsg) ? 'USER_DENIED' : 'WX_LOGIN_FAILED'),
     },
   )

@@ -5,29 +5,35 @@ import type { AuthEvents } from '../session/events'
 import type { AuthState, Session } from '../session/types'
 import type { TransferOptions } from './request-options'
 
-/** What middleware may know of the login. */
+/** What middleware sees of the login. */
 export interface AuthView<User = unknown> {
   /** The present session, also while it is being renewed; or null. */
   readonly session: Session<User> | null
-  /** How the login is at this moment; subscribe() tells each change of it. */
+  /** The present state of the login; subscribe() tells each change of it. */
   readonly state: AuthState<User>
-  /** Rises with logout() and setSession(): what was asked for at another number may be another user's. */
+  /** Rises with logout() and setSession(). What began at another number may belong to another user. */
   readonly generation: number
-  /** Calls back at every change of `state`; returns what ends that. */
+  /** Calls the listener at every change of `state`. Returns a function that unsubscribes. */
   subscribe(listener: (state: AuthState<User>, previous: AuthState<User>) => void): () => void
-  /** Calls back at every such event; returns what ends that. */
+  /**
+   * Calls the listener at every such event. Returns a function that unsubscribes.
+   * @throws INVALID_OPTIONS for an unknown event.
+   */
   on<Name extends keyof AuthEvents<User>>(
     event: Name,
     listener: (...args: AuthEvents<User>[Name]) => void,
   ): () => void
 }
 
-/** Sends the request, through the rest of the middleware and the login layer. Rejects with an AuthError. */
+/** Sends the request through the rest of the middleware and the login. Rejects with an AuthError. */
 export type Next = (request: TransferOptions) => Promise<WxResponse>
 
 /**
- * Stands around every request, upload and download, outside of the login: it sees one request however often that is
- * replayed, without a token, and may change it, answer it by itself, or call `next` again. The request is a copy.
+ * Wraps every request, upload and download, outside the login: it sees each once, however often it is replayed, and
+ * without a token. It may change the request, which is a copy, answer it by itself, or call `next` again.
+ * @example
+ * const inChinese: Middleware = (request, next) =>
+ *   next({ ...request, header: { ...request.header, 'Accept-Language': 'zh-CN' } })
  */
 export interface Middleware {
   (request: TransferOptions, next: Next): Promise<WxResponse>
@@ -36,8 +42,8 @@ export interface Middleware {
 }
 
 /**
- * One function out of many, the first outermost; koa's order. The scope ends each of them: an outer layer must not wait
- * for an inner one that waits in vain, for the time of a retry say.
+ * Makes one function of many, the first outermost, as in koa. The scope rejects each layer: an outer one must not wait
+ * for an inner one that is waiting itself, for its next retry say.
  */
 export function compose(middleware: readonly Middleware[], send: Next, scope: Scope): Next {
   return middleware.reduceRight<Next>(

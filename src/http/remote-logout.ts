@@ -10,11 +10,11 @@ import { resolveURL } from './url'
 export interface LogoutContext<User = unknown> {
   /** The session that has just ended on this device. */
   session: Session<User>
-  /** One request with that session's token, its URL relative to `baseURL`. Any status resolves. */
+  /** Sends one request with that session's token, its URL relative to `baseURL`. Any status resolves. */
   send: (request: WxRequest) => Promise<WxResponse>
 }
 
-/** A path, which is POSTed to, or a function of the app's own. */
+/** The `logout` option: a path that is POSTed to, or a function. */
 export type Logout<User = unknown> = string | ((context: LogoutContext<User>) => Promise<unknown>)
 
 export interface RemoteLogoutContext {
@@ -23,7 +23,7 @@ export interface RemoteLogoutContext {
   tokenAttachment: TokenAttachment
 }
 
-/** Tells the server, as far as it can be told; the local logout is done by then. Rejects with an AuthError. */
+/** Tells the server, as best it can, after the local logout. Rejects with an AuthError. */
 export function createRemoteLogout<User>(logout: Logout<User>, context: RemoteLogoutContext) {
   const { platform, baseURL, tokenAttachment } = context
   const tell = typeof logout === 'function' ? logout : viaPath(logout)

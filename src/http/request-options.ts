@@ -8,32 +8,33 @@ import { untrustedOrigin, type TokenAttachment } from './token'
 import { snapshot } from './snapshot'
 import { resolveURL } from './url'
 
-/** `required`: with a session, after a login if need be. `optional`: with the session if there is one. `none`: bare. */
+/** `required`: with the session, after a login if needed. `optional`: with it if there is one. `none`: without it. */
 export type AuthMode = 'required' | 'optional' | 'none'
 
-/** Where a request is: waiting for a login, in line, on its way. A replay goes through them again. */
+/** Where a request is: waiting for a login, waiting for a slot, or on its way. A replay goes through them again. */
 export type RequestStage = 'login' | 'queue' | 'network'
 
-/** What every request may have besides the options of `wx`. Middleware adds its own by module augmentation. */
+/** Options of every request besides those of `wx`. Plugins add theirs by module augmentation. */
 export interface SendOptions {
-  /** Default: 'required' for `baseURL` and `trustedOrigins`, 'none' for all others. */
+  /** Is the session sent? @default `'required'` for `baseURL` and `trustedOrigins`, `'none'` for others */
   auth?: AuthMode
-  /** Default true: sent again, once, with a new session when the server rejects the present one. */
+  /** Is it sent again, once, with a new session when the server rejects the present one? @default true */
   replay?: boolean
   /**
-   * May it be sent again when nobody knows whether the server got it? Default: for GET, HEAD, OPTIONS, TRACE and
-   * downloads. Such a request, cut off by the background, is sent again when the app is shown.
+   * May it be sent again when nobody knows whether the server got it? If so, and the background cuts it off, it is
+   * sent again when the app is shown.
+   * @default `true` for GET, HEAD, OPTIONS, TRACE and downloads
    */
   retry?: boolean
-  /** Who goes first where more than `maxConcurrent` wait. Default 'normal'. */
+  /** Which goes first when more than `maxConcurrent` wait. @default 'normal' */
   priority?: Priority
-  /** Called when a stage begins; for measuring. */
+  /** Called when a stage begins, to measure it. */
   onStage?: (stage: RequestStage) => void
 }
 
 /**
- * Compared as a method is, whose parameter may be the more special type: callbacks in the field are annotated with the
- * types of miniprogram-api-typings, which promise more fields than the platform gives.
+ * Typed as a method: callbacks may be annotated with the types of miniprogram-api-typings, which promise more fields
+ * than the platform gives.
  */
 type Callback<Argument> = { of(argument: Argument): void }['of']
 
@@ -43,11 +44,11 @@ type SendFailure = WxFailure & {
   error?: unknown
 }
 
-/** wx's callbacks, for code that has them; the promise is served all the same. */
+/** The callbacks of `wx`, for code that uses them. The promise settles all the same. */
 export interface SendCallbacks<Result> {
-  /** Any HTTP status. */
+  /** The answer, whatever its HTTP status. */
   success?: Callback<Result>
-  /** `error` is what the promise rejects with. */
+  /** The failure; its `error` is what the promise rejects with. */
   fail?: Callback<SendFailure>
   /** After either of the two. */
   complete?: Callback<Result | SendFailure>
@@ -62,27 +63,26 @@ export interface UploadOptions<T = unknown> extends WxUpload, SendOptions, SendC
 /** wx.downloadFile's options, and these. */
 export interface DownloadOptions extends WxDownload, SendOptions, SendCallbacks<DownloadResponse> {}
 
-/** What wx.downloadFile's `success` is given: any status is a file, look at `statusCode` before it is opened. */
+/** What wx.downloadFile's `success` is given. An error page is a file, too: look at `statusCode` first. */
 export interface DownloadResponse {
   /** The HTTP status, whatever it is. */
   statusCode: number
-  /** Where the file is, if `filePath` named no place. */
+  /** The file, if there was no `filePath`. */
   tempFilePath?: string
-  /** Where the file is, if `filePath` named a place. */
+  /** The file, if there was a `filePath`. */
   filePath?: string
-  /** The platform's word: downloadFile:ok. */
+  /** The platform's text: downloadFile:ok. */
   errMsg?: string
 }
 
 export type AnyOptions = RequestOptions | UploadOptions | DownloadOptions
 
-/** Any of the three, as middleware sees it: without callbacks, and a copy that it may change. */
+/** A request, upload or download as middleware sees it: a copy, without callbacks. */
 export interface TransferOptions extends WxTransfer, SendOptions {
   /** Which function of `wx` it is for. */
   readonly api: NetworkName
   /**
-   * Whose request it is: the `generation` of the auth when the app asked for it. By the time that middleware has waited
-   * for something, the auth may have another, and the request is not the present user's.
+   * The `generation` of the auth at the app's call. If the auth has another by now, this is a former user's request.
    */
   readonly generation: number
 }
@@ -94,7 +94,7 @@ export interface Plan {
   retry: boolean
   priority: Priority
   onStage?: (stage: RequestStage) => void
-  /** What goes to wx, but for the token; a copy that nobody else holds. */
+  /** What goes to wx, without the token. Nobody else has this copy. */
   request: WxTransfer
 }
 
@@ -122,7 +122,7 @@ const SHAPES: Readonly<Record<NetworkName, Shape>> = {
   downloadFile: { isOpen: true, required: ['url'], members: { ...COMMON, filePath: 'string' } },
 }
 
-/** Throws INVALID_OPTIONS, naming what a request was given in vain. */
+/** Throws INVALID_OPTIONS, naming the first option that is not what it should be. */
 export function checkRequest(api: NetworkName, options: unknown): void {
   check(api, SHAPES[api], options)
 }
@@ -134,16 +134,16 @@ export function checkAttach(request: unknown): void {
   check('attach', ATTACHED, request)
 }
 
-/** What the app asked for, for middleware: without its callbacks, and with a copy of all that anybody may change. */
+/** The app's options for middleware: without callbacks, and with copies of what may be changed. */
 export function ownCopy(api: NetworkName, options: AnyOptions, generation: number): TransferOptions {
   return Object.assign(without(CALLBACKS, options), { api, generation })
 }
 
-// `__proto__` may be a member of what came from JSON, and is none to who copies it.
+// JSON.parse can give a member `__proto__`, and assigning that would set the copy's prototype.
 const CALLBACKS = new Set(['success', 'fail', 'complete', '__proto__'])
 /** What is not for `wx`. */
 const OURS = new Set(['api', 'generation', 'auth', 'replay', 'retry', 'priority', 'onStage', ...CALLBACKS])
-/** What the app may go on with, while the request waits. */
+/** Copies of what the app may change while the request waits. */
 const COPIED = new Set(['header', 'data', 'formData'])
 
 function without(names: ReadonlySet<string>, options: AnyOptions): WxTransfer {
@@ -164,7 +164,7 @@ export function modeOf({ url, auth }: AnyOptions, { baseURL, tokenAttachment }: 
   return auth ?? (tokenAttachment.isTrusted(resolveURL(baseURL, url)) ? 'required' : 'none')
 }
 
-/** Settles what is open, and copies what goes to `wx`. Throws INVALID_OPTIONS and UNTRUSTED_ORIGIN. */
+/** Fills in defaults, and copies what goes to `wx`. Throws INVALID_OPTIONS and UNTRUSTED_ORIGIN. */
 export function planRequest(
   api: NetworkName,
   options: AnyOptions,

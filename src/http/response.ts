@@ -2,8 +2,8 @@ import type { NetworkName } from '../platform/transport'
 import type { WxPort, WxResponse } from '../platform/wx-port'
 
 /**
- * One shape for the answers of all three: wx.uploadFile gives the body as a text and no header, wx.downloadFile
- * neither, so that an `isExpired` which reads them must not fail on what is absent.
+ * One shape for all three: wx.uploadFile gives the body as a text and no header, wx.downloadFile neither. An
+ * `isExpired` that reads them must not fail.
  */
 export function normalized(api: NetworkName, response: WxResponse): WxResponse {
   if (api === 'request') return response
@@ -11,7 +11,7 @@ export function normalized(api: NetworkName, response: WxResponse): WxResponse {
   return { ...response, data: api === 'uploadFile' ? parsed(data) : data, header }
 }
 
-/** As wx.request does it with `dataType: 'json'`: one attempt, and else the text. */
+/** As wx.request with `dataType: 'json'`: the text if it is not JSON. */
 function parsed(data: unknown): unknown {
   try {
     return typeof data === 'string' ? JSON.parse(data) : data
@@ -20,17 +20,17 @@ function parsed(data: unknown): unknown {
   }
 }
 
-/** wx.downloadFile saves what the server says to a rejected token, too: nobody wants that file. */
+/** Removes the file that wx.downloadFile saves of a rejection. */
 export function discardFile(port: WxPort, response: WxResponse): void {
   const { tempFilePath, filePath = tempFilePath } = response as { tempFilePath?: string; filePath?: string }
   if (filePath === undefined) return
   try {
     port.getFileSystemManager?.().unlink({ filePath, success: nothing, fail: nothing })
   } catch {
-    // The system clears temporary files sooner or later.
+    // The system removes temporary files sooner or later.
   }
 }
 
 function nothing() {
-  // Whether it could be removed changes nothing.
+  // It may fail: nothing depends on it.
 }

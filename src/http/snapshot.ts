@@ -5,8 +5,8 @@ import type { WxRequest } from '../platform/wx-port'
 const DEEPEST = 200
 
 /**
- * A copy of a body as it is now: a request may wait for a login, and be sent again later, while the caller goes
- * on with its objects. What is neither a plain object, an array nor an ArrayBuffer is passed on as it is.
+ * A deep copy of a body: the caller may change its objects while the request waits, or before it is sent again. What
+ * is neither a plain object, an array nor an ArrayBuffer is passed on as it is.
  */
 export function snapshot(data: unknown, depth = 0): unknown {
   if (depth > DEEPEST) throw invalidOptions('request: `data` is nested too deeply, or holds itself')
@@ -19,7 +19,7 @@ export function snapshot(data: unknown, depth = 0): unknown {
   return copy
 }
 
-/** A copy to its full depth, for a function of the app's, which may write on what it is given. */
+/** A deep copy for a function of the app's, which may change what it is given. */
 export function copyOf(request: WxRequest): WxRequest {
   return spread(request, { header: spread(request.header ?? {}), data: snapshot(request.data) })
 }

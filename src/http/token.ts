@@ -6,7 +6,10 @@ import type { Session } from '../session/types'
 import { copyOf } from './snapshot'
 import { originOf, withQuery } from './url'
 
-/** Where the token goes. A query or a data parameter ends up in the server's logs: unsafe, and spelled out. */
+/**
+ * Where the token goes. `query` is unsafe, and so is `data` with a GET: they end up in the server's logs. A function
+ * gets a copy of the request and returns the one to send.
+ */
 export type TokenPlacement =
   | { header: string; prefix?: string }
   | { query: string }
@@ -14,11 +17,11 @@ export type TokenPlacement =
   | { cookie: string }
   | ((request: WxRequest, token: string) => WxRequest)
 
-/** Attaches the session's token to requests, and to none that would take it elsewhere. */
+/** Attaches the session's token, to requests to trusted origins only. */
 export interface TokenAttachment {
-  /** May the token go to this absolute URL? One of a socket is that of its origin. */
+  /** May the token go to this absolute URL? ws: and wss: count as http: and https:. */
   isTrusted(url: string): boolean
-  /** A copy of the request that carries the session's token. Throws rather than sends it elsewhere. */
+  /** A copy of the request with the session's token. Throws UNTRUSTED_ORIGIN if that would go elsewhere. */
   attachToken(request: WxTransfer, session: Session, api?: NetworkName): WxTransfer
 }
 
@@ -33,7 +36,7 @@ export function createTokenAttachment(
   const placeToken = createPlaceToken(token)
 
   function isTrusted(url: string) {
-    // Written as in the options, which is the rule, it needs no closer look.
+    // The quick check: most URLs begin with an origin as it is written in the options.
     if (addresses.some((address) => url.startsWith(address))) return true
     const origin = originOf(url.replace(/^ws(?=s?:)/i, 'http'))
     return origin !== null && origins.indexOf(origin) >= 0
@@ -43,10 +46,10 @@ export function createTokenAttachment(
     isTrusted,
     attachToken(request, session, api = 'request') {
       const carrying = placeToken(request, session.token, api)
-      // A placement of the app's own may have changed the URL.
+      // The app's own `token` function may have changed the URL.
       if (!isTrusted(carrying.url)) throw untrustedOrigin('the request that `token` returned', carrying.url)
-      // The platform would carry our header along to wherever a redirect points (CVE-2024-28849). Uploads and
-      // downloads have no such option.
+      // The platform would send our header to wherever a redirect points (CVE-2024-28849). Uploads and downloads have
+      // no such option.
       if (api === 'request') carrying.redirect = 'manual'
       return carrying
     },
@@ -55,7 +58,7 @@ export function createTokenAttachment(
 
 export type PlaceToken = (request: WxTransfer, token: string, api?: NetworkName) => WxTransfer
 
-/** Gives a copy with the token; the request itself stays as it is. */
+/** Makes the function that adds a token to a copy of a request. */
 export function createPlaceToken(placement: TokenPlacement): PlaceToken {
   if (typeof placement === 'function') return (request, token) => placedByApp(placement, request, token)
   if ('header' in placement) {
@@ -69,7 +72,7 @@ export function createPlaceToken(placement: TokenPlacement): PlaceToken {
   if ('query' in placement) return (request, token) => inQuery(request, placement.query, token)
   const { data: name } = placement
   return (request, token, api) => {
-    // A download is a GET, whose data wx.request would turn into the query.
+    // A download is a GET: the token goes into the query, where wx.request puts the `data` of a GET.
     if (api === 'downloadFile') return inQuery(request, name, token)
     if (api === 'uploadFile')
       return spread(request, { formData: spread(request.formData ?? {}, { [name]: token }) })
@@ -101,7 +104,7 @@ function inQuery(request: WxTransfer, name: string, token: string): WxTransfer {
 
 type Header = Readonly<Record<string, string>>
 
-/** Header names are the same in any case: an `authorization` of the caller's would travel beside ours. */
+/** Header names ignore case: an `authorization` of the caller's would be sent beside ours. */
 function withHeader(header: Header = {}, name: string, value: string): Record<string, string> {
   const result: Record<string, string> = {}
   for (const key of Object.keys(header)) {
@@ -130,7 +133,7 @@ function withParameter(data: unknown, name: string, token: string): object {
   )
 }
 
-// The rest of the URL is the app's business, and may hold what is not for a message.
+// The origin alone: the rest of the URL may hold a secret.
 export function untrustedOrigin(what: string, url: string): AuthError {
   const origin = originOf(url) ?? 'a URL that is not plainly https://host/path'
   return new AuthError(

@@ -1,6 +1,6 @@
-// Mini programs have no URL global. What is here decides who gets the token, so it trusts nothing that two
-// parsers could read in two ways: userinfo, backslashes, white space and control characters, percent signs or
-// foreign letters in the host make an address nobody's (CVE-2025-27152 and its kin).
+// Mini programs have no URL global. This decides who gets the token, so a URL that two parsers could read in two ways
+// has no origin: userinfo, backslashes, white space and control characters, percent signs or foreign letters in the
+// host (CVE-2025-27152 and its like).
 const ABSOLUTE = /^(https?):\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?(?=[/?#]|$)/i
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' }
@@ -15,8 +15,8 @@ export function originOf(url: string): string | null {
 }
 
 /**
- * The absolute URL for a request. A relative one is appended to `baseURL`, as axios does it: its text comes
- * behind a host that is already complete, and whatever it holds, it cannot name another.
+ * The absolute URL for a request. A relative one is appended to `baseURL`, as in axios: behind a complete host, it
+ * cannot name another.
  */
 export function resolveURL(baseURL: string, url: string): string {
   if (url.startsWith('//')) return `${String(SCHEME.exec(baseURL)?.[0])}${url}`
@@ -25,7 +25,7 @@ export function resolveURL(baseURL: string, url: string): string {
   return `${baseURL.replace(/\/+$/, '')}${/^[/?#]/.test(url) ? '' : '/'}${url}`
 }
 
-/** Sets one parameter of a URL's query, in place of those of its name: two of them would be read differently. */
+/** Sets one parameter of a URL's query, in place of others of its name: servers differ in which of two they read. */
 export function withQuery(url: string, name: string, value: string): string {
   const end = url.search(/#|$/)
   const address = url.slice(0, end)

@@ -6,13 +6,13 @@ import { globalBehavior } from '../platform/global-behavior'
 import { sessionOf } from '../session/session-of'
 import type { AuthState } from '../session/types'
 
-/** What WXML sees: `wx:if="{{auth.loggedIn}}"`. No token in it. */
+/** What WXML sees: `wx:if="{{auth.loggedIn}}"`. There is no token in it. */
 export interface AuthData<User> {
   /** `auth.state.status`. */
   status: AuthState<User>['status']
   /** Is there a session, also while it is being renewed? */
   loggedIn: boolean
-  /** That of the session; null where there is none, or the server told nothing of them. */
+  /** `session.user`; null if there is no session, or no user in it. */
   user: User | null
 }
 
@@ -20,14 +20,16 @@ interface Instance {
   setData(data: { auth: unknown }): void
 }
 
-/** One for each auth: Behavior() registers what it is given for as long as the app lives. */
+/** One for each auth: Behavior() keeps what it is given for as long as the app lives. */
 const ids = new WeakMap<Auth<any>, string>()
 
 /**
- * The id of a Behavior that keeps `data.auth`, `{ status, loggedIn, user }`, of a page or component as the login is, from
- * attached to detached; the same one for the same auth. Base library 2.9.2 for pages.
+ * Returns the id of a Behavior that keeps `data.auth`, `{ status, loggedIn, user }`, of a page or component up to date
+ * from attached to detached. The same id for the same auth. Base library 2.9.2 for pages.
  * https://developers.weixin.qq.com/miniprogram/dev/framework/custom-component/behaviors.html
  * @throws INVALID_OPTIONS for what is no auth, and where there is no global `Behavior`.
+ * @example
+ * Page({ behaviors: [authBehavior(auth)] })
  */
 export function authBehavior(auth: Auth<any>): string {
   doorOf('authBehavior', auth)

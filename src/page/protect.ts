@@ -5,9 +5,9 @@ import { check, type Shape } from '../check'
 import { doorOf } from '../door'
 import { isPlainObject, spread } from '../plain-object'
 
-/** When a protected page waits. */
+/** The options of protect(). */
 export interface ProtectOptions {
-  /** Which hook waits for the login: onLoad (default) or each onShow. */
+  /** The hook that waits for the login: onLoad, or each onShow. @default 'load' */
   on?: 'load' | 'show'
 }
 
@@ -17,7 +17,7 @@ interface PageMethods {
   readonly route: string
 }
 
-/** Of a Component that is a page, the methods are its own. */
+/** A Component that is a page has its methods apart. */
 type MethodsOf<Page> = Page extends { methods: infer Methods } ? Methods : unknown
 
 const OPTIONS: Shape = { members: { on: ['load', 'show'] } }
@@ -25,10 +25,15 @@ const OPTIONS: Shape = { members: { on: ['load', 'show'] } }
 type Hook = (this: object, ...args: unknown[]) => unknown
 
 /**
- * A page whose onLoad (or each onShow) runs after the login, with its own arguments, and not at all if it has been left
- * by then. A login that failed reaches the page's `onAuthError(error)`, else it is a 'warning' event. Returns the options
- * of Page(), or of a Component() that is a page, as a copy.
- * @throws INVALID_OPTIONS, at once, for what is no auth, no page with that hook or no option.
+ * Returns the options of Page(), or of a Component() that is a page, as a copy whose onLoad (or each onShow) runs
+ * after the login, with its own arguments; not at all if the page has been left by then. A login that failed goes to
+ * the page's `onAuthError(error)`, or is a 'warning' event.
+ * @throws INVALID_OPTIONS at once, for what is no auth, no page with that hook or no option.
+ * @example
+ * Page(protect(auth, {
+ *   onLoad({ id }) { … },
+ *   onAuthError(error) { this.setData({ problem: error.code }) },
+ * }))
  */
 export function protect<Page extends object>(
   auth: Auth<any>,
@@ -40,7 +45,7 @@ export function protect<Page extends object>(
   const { on = 'load' } = options
   if (!isPlainObject(page)) throw invalidOptions('protect: what it is given must be the options of a page')
   const name = on === 'load' ? 'onLoad' : 'onShow'
-  // Of a Component the hooks of the page are methods.
+  // A Component has the page's hooks among its methods.
   const { methods } = page
   const isComponent = isPlainObject(methods)
   const hooks = (isComponent ? methods : page) as Record<string, Hook | undefined>
@@ -51,7 +56,7 @@ export function protect<Page extends object>(
 
   const guarded: Record<string, Hook> = {
     [name](...args) {
-      // A page that calls its own hook meanwhile has had its visit.
+      // Another call of the hook, by the platform or the page, takes the place of one that waits.
       visits.delete(this)
       if (engine.present()) return hook.apply(this, args)
       const { generation } = engine
@@ -66,7 +71,7 @@ export function protect<Page extends object>(
       }
       return engine.obtain('auto').then(
         () => {
-          // A logout may have come between the session and this line.
+          // The user may have logged out since the session came.
           if (generation.ended) failed(generation.ended)
           if (generation.ended || !isStillHere()) return undefined
           visits.delete(this)
@@ -86,7 +91,7 @@ export function protect<Page extends object>(
   }
   if (on === 'show') guarded.onHide = leaving(hooks.onHide)
   if (!isComponent) return spread<object>(page, { ...guarded, onUnload: leaving(hooks.onUnload) }) as Page
-  // A method of this name would take the place of a behavior's.
+  // Not a method `detached`: that would take the place of a behavior's.
   const { lifetimes, detached } = page as { lifetimes?: Record<string, Hook>; detached?: Hook }
   return spread<object>(page, {
     methods: spread(methods, guarded),

@@ -8,12 +8,12 @@ import type { WxRequest, WxResponse } from '../platform/wx-port'
 import type { Carry } from '../session/acquire'
 import type { LoginOutcome } from '../session/types'
 
-/** How the login code goes along with a request, and how the session comes back with its answer. */
+/** The options of piggyback(). */
 export interface PiggybackOptions<User> {
-  /** Adds the login code to the request; gives a new one. */
+  /** Returns the request with the login code in it. It is given a copy, which it may change. */
   attach: (request: WxRequest, code: string) => WxRequest
-  /** The session in its answer; null if there is none, which is a login by the `login` option. */
-  // As a method: it may name the body that its server sends.
+  /** Reads the session from the answer. null: there is none, and the `login` option makes one. */
+  // Typed as a method, so that the function may name its body.
   parse: { of(response: WxResponse): LoginOutcome<User> | null }['of']
 }
 
@@ -21,17 +21,21 @@ const OPTIONS: Shape = { required: ['attach', 'parse'], members: { attach: 'func
 
 /**
  * For the option `piggyback` of createAuth: a login within the first request that needs a session, one round trip for
- * both. A request that may not be repeated, a POST say, is sent a second time only if the answer without a session is one
- * that `isExpired` rejects.
- *
- * @throws AuthError INVALID_OPTIONS
+ * both. A request that may not be repeated, a POST say, is sent a second time only if the answer has no session and
+ * `isExpired` rejects it.
+ * @throws INVALID_OPTIONS at once, for options that are missing, unknown or wrong.
+ * @example
+ * piggyback({
+ *   attach: (request, code) => ({ ...request, header: { ...request.header, 'X-Login-Code': code } }),
+ *   parse: ({ data }: WxResponse<{ session?: Grant }>) => data.session ?? null,
+ * })
  */
 export function piggyback<User = unknown>(options: PiggybackOptions<User>): Piggyback<User> {
   check('piggyback', OPTIONS, options)
   return { carry: (passenger, context) => createCarrier(options, passenger, context) }
 }
 
-/** A request that takes the code along, once, and what came of it. */
+/** A request that takes the code along once, and what came of it. */
 function createCarrier<User>(
   { attach, parse }: PiggybackOptions<User>,
   passenger: Passenger,
@@ -42,10 +46,10 @@ function createCarrier<User>(
   const carrier = {
     /** The answer for the app. */
     response: null as WxResponse | null,
-    /** Why there is none, where the request may not be sent again. */
+    /** Why there is none, if the request may not be sent again. */
     failure: null as AuthError | null,
     carry: ((code, _reason, scope) => {
-      // It is not sent any more; the login goes on for the others, by itself.
+      // The request was aborted. The login goes on for the others, by the `login` option.
       if (passenger.isOver) return null
       const carrying = attach(copyOf(passenger.request), code)
       if (!tokenAttachment.isTrusted(carrying.url))
@@ -53,7 +57,7 @@ function createCarrier<User>(
       const onTask = (task: unknown) => passenger.receiver.onTask(task)
       return engine.platform.transport(spread(carrying, { redirect: 'manual' }), scope, onTask).then(
         (response) => {
-          // What may not be repeated has been answered, whatever comes of the login.
+          // Not to be repeated: this is its answer, whatever comes of the login.
           if (!plan.retry) carrier.response = response
           const outcome = parse(response)
           if (outcome) {
@@ -61,7 +65,7 @@ function createCarrier<User>(
             return outcome
           }
           return Promise.resolve(plan.retry || isExpired(response, options)).then((again) => {
-            // A server that rejects a request for want of a session has not carried it out.
+            // A server that rejects a request for lack of a session has not carried it out.
             if (again) carrier.response = null
             return null
           })

@@ -1,17 +1,17 @@
 import type { WxPort } from './wx-port'
 
-/** What the platform tells of the app and its network. Plugins are told nothing of the app. */
+/** What the platform tells of the app and its network. In a plugin (小程序插件) there are no events of the app. */
 export interface AppLifecycle {
   /** Has the platform said so since the app was last shown? */
   readonly isOffline: boolean
   readonly isHidden: boolean
-  /** Has the background cut off a request? Until the app is shown, the platform refuses all others, too. */
+  /** Was a request cut off in the background? Until the app is shown, the platform refuses all others, too. */
   readonly isCutOff: boolean
-  /** How often the app has been shown since it began. */
+  /** How often the app has been shown. */
   readonly shows: number
-  /** Calls back whenever the app is in front again, or the network is back. */
+  /** Calls back whenever the app is shown, or the network is back. */
   onReturn(callback: () => void): void
-  /** Calls back when the app is shown next; returns what undoes it. */
+  /** Calls back when the app is shown next. Returns a function that cancels that. */
   onceShown(callback: () => void): () => void
   /** A request was interrupted. */
   interrupted(): void
@@ -31,7 +31,7 @@ export function createAppLifecycle(port: WxPort): AppLifecycle {
     shows++
     isHidden = false
     isCutOff = false
-    // What happened to the network meanwhile may not have been told.
+    // Changes of the network may not be reported to an app in the background.
     isOffline = false
     returned()
     const waiting = Array.from(showing)
@@ -64,7 +64,7 @@ export function createAppLifecycle(port: WxPort): AppLifecycle {
     },
     onReturn: (callback) => void returning.push(callback),
     onceShown(callback) {
-      // An entry of its own: the same function may wait twice.
+      // Wrapped: the same function may wait twice.
       const entry = () => callback()
       showing.add(entry)
       return () => showing.delete(entry)

@@ -1,15 +1,14 @@
 import { isAuthError, type AuthError, type AuthErrorCode } from '../auth-error'
 import type { WxFailure } from './wx-port'
 
-// What the platform's failures mean: the numbers and texts of wx.request and its kin, wx.login and wx.checkSession. What
-// a button brings instead of data is in grant-failure.ts, which not every app ships.
+// What the platform's failures mean: those of wx.request, uploads and downloads, wx.login and wx.checkSession. The
+// buttons' are in grant-failure.ts, which not every app ships.
 //
 // Numbers are from base library 2.24.0, by
-// https://developers.weixin.qq.com/miniprogram/dev/framework/usability/PublicErrno.html; they come first, as iOS
-// localizes the texts. Texts are as seen in the field. Among these, those that quote an address come first: it may hold
-// any word.
+// https://developers.weixin.qq.com/miniprogram/dev/framework/usability/PublicErrno.html. They go first, as iOS
+// localizes the texts. Texts are as seen in the field; those that quote a URL come first, as it may hold any word.
 
-/** The background has cut it off. */
+/** Cut off by the background. */
 const INTERRUPTED = 600003
 const SYSTEM_BUSY = -1
 const NO_PERMISSION = 102
@@ -33,37 +32,37 @@ const BY_TEXT: ReadonlyArray<[RegExp, AuthErrorCode]> = [
   [/time[ _-]?d?[ _-]?out|[超逾][时時]/i, 'TIMEOUT'],
 ]
 
-/** Of wx.request, wx.uploadFile and wx.downloadFile; what is not known is the network's. */
+/** For wx.request, wx.uploadFile and wx.downloadFile. What is unknown is NETWORK. */
 export function requestFailureCode({ errno, errMsg = '' }: WxFailure): AuthErrorCode {
   const byErrno = errno === undefined ? undefined : BY_ERRNO[errno]
   return byErrno ?? BY_TEXT.find(([pattern]) => pattern.test(errMsg))?.[1] ?? 'NETWORK'
 }
 
-/** Nobody was there: worth another try later, and no verdict about the user. */
+/** No answer came: another try may succeed, and it says nothing about the user. */
 export function isOutage({ code }: AuthError): boolean {
   return code === 'NETWORK' || code === 'TIMEOUT' || code === 'INTERRUPTED'
 }
 
-/** Whichever call of a login it was that the background cut off: nobody's fault, and over when the app is shown. */
+/** Did the background cut off a call of the login? The reason is gone when the app is shown. */
 export function isInterruption({ errno, cause }: AuthError): boolean {
   return errno === INTERRUPTED || isAuthError(cause, 'INTERRUPTED')
 }
 
-/** Of wx.login: it comes at random, and once more is worth it. One release for iOS, 8.0.42, failed so with 102. */
+/** Random failures of wx.login, worth another try. WeChat 8.0.42 for iOS failed so with 102. */
 export function isFleeting({ errno }: AuthError): boolean {
   return errno === SYSTEM_BUSY || errno === NO_PERMISSION
 }
 
-/** None of these speaks of the key. 1003: too many calls a second, of the app's own perhaps. */
+/** Failures that say nothing of the key. 1003: too many calls a second, perhaps the app's own. */
 const SAYS_NOTHING: ReadonlyArray<number> = [600001, 1003, SYSTEM_BUSY, NO_PERMISSION]
 
-/** Of wx.checkSession. SESSION_REJECTED: the key has expired; anything else: it could not be asked. */
+/** For wx.checkSession. SESSION_REJECTED: the key has expired. Anything else: it could not be asked. */
 export function checkSessionFailureCode({ errno, errMsg }: WxFailure): AuthErrorCode {
   const text = String(errMsg)
   // A typical expiry is `checkSession:fail -13001, session time out`, which is no time-out.
   if (errno === 5 || (/time ?out|超时/i.test(text) && !/\bsession/i.test(text))) return 'TIMEOUT'
   if (errno === INTERRUPTED || /interrupted/i.test(text)) return 'INTERRUPTED'
-  // Plugins have no such function, nor has the single-page mode.
+  // It is missing in plugins and in single-page mode.
   if (/is not a function|not available|not support/i.test(text)) return 'UNAVAILABLE'
   const saysNothing = SAYS_NOTHING.indexOf(Number(errno)) >= 0
   return saysNothing || /network|网络|offline|ERR_|frequen/i.test(text) ? 'NETWORK' : 'SESSION_REJECTED'

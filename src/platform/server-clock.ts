@@ -2,25 +2,24 @@ import { parseDate, type Clock } from './clock'
 import { headerOf } from './header'
 import type { WxResponse } from './wx-port'
 
-/** The time as the server has it: a session ends by the server's clock, and the device's may be wrong. */
+/** The server's time: sessions end by it, and the device's clock may be wrong. */
 export interface ServerClock {
-  /** Epoch milliseconds, by the same clock as the times of the present session, whatever was learnt since. */
+  /** Epoch milliseconds with `skew`, like the present session's times, even if more is known by now. */
   now(): number
-  /** What that clock is ahead of the device's, in ms. */
+  /** ms ahead of the device's clock, as known when the present session began. */
   skew: number
-  /** What the server's clock is ahead of the device's, in ms, by all that is known. */
+  /** ms ahead of the device's clock, as known now. */
   learned: number
   /**
-   * Takes the server's time from the `Date` of an answer, if it has one. `sentAt` is when it was asked for, by the
-   * device's clock: the server wrote its date some time between then and now, which may be an hour where the app was
-   * frozen, and what is known already is kept as far as it agrees.
+   * Learns from the `Date` of an answer, if it has one. The server wrote it between `sentAt`, by the device's clock,
+   * and now. That may be an hour if the app was frozen, so what is known changes only as far as it must.
    */
   learn(response: WxResponse, sentAt: number): void
-  /** The time at which a session begins, by all that is known. */
+  /** The time at which a session begins: sets `skew` to what is known now. */
   begin(): number
 }
 
-/** ms; a date leaves out what is less than a second. */
+/** ms; a `Date` is cut to whole seconds. */
 const GRAIN = 999
 
 export function createServerClock(clock: Clock): ServerClock {

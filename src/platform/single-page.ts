@@ -4,8 +4,8 @@ import type { WxPort } from './wx-port'
 const MOMENTS = 1154
 
 /**
- * Is this the single-page mode, where wx.login, storage and authorization are unavailable? The text of their
- * failures is not documented, so the mode is told by how the app was entered: that may change while it lives.
+ * Is this single-page mode, where wx.login, storage and authorization are missing? The texts of their failures are not
+ * documented, so it is recognized by how the app was entered, which may change while it runs.
  * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/share-timeline.html
  */
 export function isSinglePage(port: WxPort): boolean {

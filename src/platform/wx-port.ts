@@ -2,8 +2,8 @@ export type { HttpMethod, WxDownload, WxRequest, WxResponse, WxTransfer, WxUploa
 import type { WxDownload, WxRequest, WxResponse, WxUpload } from './wx-requests'
 
 /**
- * The part of `wx` in use, as structural types of our own: a reference to the official typings in our
- * declarations would break projects that keep their own copy of them (the official TypeScript template does).
+ * The part of `wx` in use, with types of our own: declarations that refer to the official typings break projects that
+ * have their own copy of them, as the official TypeScript template does.
  */
 export interface WxPort {
   login(options: WxCallbacks<WxLoginResult>): unknown
@@ -25,7 +25,7 @@ export interface WxPort {
   showModal?(
     options: { title?: string; content?: string; confirmText?: string } & WxCallbacks<{ confirm: boolean }>,
   ): unknown
-  // The typings know nothing of `fromCache` here, nor of a result at all.
+  // The typings know neither `fromCache` nor any result here.
   checkSession(options: WxCallbacks<object>): unknown
   /** Base library 2.8.0. */
   getBackgroundFetchData?(options: { fetchType: 'pre' } & WxCallbacks<WxFetchedData>): unknown
@@ -83,7 +83,7 @@ export interface WxEnterOptions {
 
 /** What data pre-fetch brought. */
 export interface WxFetchedData {
-  /** A text; some declarations of it say that it may be an object. */
+  /** A text; some typings say that it may be an object. */
   fetchedData: unknown
   /** When it came, in epoch milliseconds by the device's clock. */
   timeStamp: number
@@ -104,24 +104,24 @@ export interface WxFailure {
 }
 
 export interface WxLoginResult {
-  /** Lives five minutes, works once. A success without it happens. */
+  /** Lives five minutes, works once. It can be missing from a success. */
   code?: string
   /** Base library 2.24.0: an answer from the offline cache, with a stale code. */
   fromCache?: boolean
 }
 
-/** What wx.getUserInfo and the button give: a profile, and the same encrypted. */
+/** What wx.getUserInfo and the button give: a profile, plain and encrypted. */
 export interface WxUserInfo {
   /** Since 2021 the same for everybody: 微信用户 and a grey picture. */
   userInfo: { nickName: string; avatarUrl: string }
-  /** What `signature` is of, byte for byte. */
+  /** The text that `signature` is made from. */
   rawData: string
-  /** sha1 of `rawData` and the session_key, in hex: your server can check it. */
+  /** sha1 of `rawData` and the session_key, in hex. Your server can check it. */
   signature: string
-  /** openId and unionId, for whoever has the session_key: your server. */
+  /** Holds openId and unionId. Your server decrypts it with the session_key. */
   encryptedData: string
-  /** Belongs to `encryptedData`, base64. */
+  /** The initial vector for `encryptedData`, base64. */
   iv: string
-  /** Base library 2.7.0, with cloud development. */
+  /** With cloud development. Base library 2.7.0. */
   cloudID?: string
 }

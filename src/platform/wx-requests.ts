@@ -4,7 +4,7 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD' | 'OPTIONS' 
 /** Fields of a form or a header, by name. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what apps and the official typings have here
 export type WxFields = Record<string, any>
-/** Texts; numbers are sent as texts. */
+/** Header fields by name; numbers are sent as texts. */
 export type WxHeader = WxFields
 
 /**
@@ -14,17 +14,17 @@ export type WxHeader = WxFields
 export interface WxRequest {
   /** Relative to `baseURL`, or absolute. */
   url: string
-  /** The body; of a GET the query. An object is sent as JSON, unless `content-type` says otherwise. */
+  /** The body, or the query of a GET. An object is sent as JSON, unless `content-type` says otherwise. */
   data?: unknown
-  /** `Referer` cannot be set. Default content-type: application/json. */
+  /** `Referer` cannot be set. @default { 'content-type': 'application/json' } */
   header?: WxHeader
-  /** ms; the platform's default is 60,000. Base library 2.10.0. */
+  /** ms. Base library 2.10.0. @default `60_000`, the platform's */
   timeout?: number
-  /** Default GET. */
+  /** @default 'GET' */
   method?: HttpMethod
-  /** 'json' (default) tries one JSON.parse and leaves a string when that fails; others leave the text. */
+  /** 'json' tries one JSON.parse, and leaves the text when that fails; others leave the text. @default 'json' */
   dataType?: string
-  /** Default 'text'. Base library 1.7.0. */
+  /** Base library 1.7.0. @default 'text' */
   responseType?: 'text' | 'arraybuffer'
   /** Base library 2.10.4. */
   enableHttp2?: boolean
@@ -67,7 +67,7 @@ export interface WxUpload {
   header?: WxHeader
   /** Further form fields. */
   formData?: WxFields
-  /** ms; the platform's default is 60,000. Base library 2.10.0. */
+  /** ms. Base library 2.10.0. @default `60_000`, the platform's */
   timeout?: number
   /** Base library 2.10.4. */
   enableHttp2?: boolean
@@ -88,7 +88,7 @@ export interface WxDownload {
   header?: WxHeader
   /** Where the file is kept; without it, a temporary path. Base library 1.8.0. */
   filePath?: string
-  /** ms; the platform's default is 60,000. Base library 2.10.0. */
+  /** ms. Base library 2.10.0. @default `60_000`, the platform's */
   timeout?: number
   /** Base library 2.10.4. */
   enableHttp2?: boolean
@@ -98,7 +98,7 @@ export interface WxDownload {
   enableQuic?: boolean
 }
 
-/** Any of the three. */
+/** The options of a request, an upload or a download. */
 export interface WxTransfer extends WxRequest {
   /** Of uploads and downloads. */
   filePath?: string
@@ -112,12 +112,12 @@ export interface WxTransfer extends WxRequest {
 export interface WxResponse<T = unknown> {
   /** The HTTP status, whatever it is. */
   statusCode: number
-  /** The body; what was JSON is parsed. */
+  /** The body; JSON is parsed. */
   data: T
   /** Names vary in case: HTTP/2 gives lower case. */
   header: Record<string, string>
   /** Base library 2.10.0. */
   cookies?: string[]
-  /** The platform's word: request:ok. */
+  /** The platform's text: request:ok. */
   errMsg?: string
 }

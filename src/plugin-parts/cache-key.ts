@@ -1,11 +1,11 @@
-/** The name of what the parts tell, whatever the order of their members. */
+/** A name for the parts, whatever the order of their members. */
 export function keyOf(parts: readonly unknown[]): string {
   return digest(JSON.stringify(parts, sorted))
 }
 
 /**
- * 64 bits of cyrb53, a small hash that is well known: what is stored must not tell a user or a header in plain text, and
- * needs to be the same in the next life. It hides them from the eye; who guesses a short text can confirm it.
+ * 64 bits of cyrb53, a small hash that is well known and stays the same over a restart: a stored key must not show a
+ * user or a header in plain text. It only hides them from sight: a short text can be guessed and confirmed.
  */
 function digest(text: string): string {
   let [a, b] = [0xdeadbeef, 0x41c6ce57]
@@ -19,7 +19,7 @@ function digest(text: string): string {
   return [a, b].map((half) => (half >>> 0).toString(36)).join('.')
 }
 
-/** For JSON.stringify: the order of an object's members makes no difference. */
+/** For JSON.stringify: sorts the members of an object. */
 function sorted(_: string, value: unknown): unknown {
   if (Object(value) !== value) return value
   const object = value as Record<string, unknown>

@@ -4,7 +4,7 @@ import type { WxResponse } from '../platform/wx-port'
 export interface Entry {
   /** By the device's clock. */
   at: number
-  /** The answer as JSON, so that each who gets it has a copy of their own. */
+  /** The answer as JSON: each caller gets a copy of its own. */
   text: string
 }
 
@@ -14,12 +14,12 @@ interface Port {
   removeStorageSync?(key: string): void
 }
 
-/** Raised when the stored shape changes; another version is read as nothing stored. */
+/** Raise it when the stored shape changes; another version is read as nothing stored. */
 const VERSION = 2
 
 /**
- * The entries from one life of the app to the next; with '' as its key, none. Sync functions: of two asynchronous ones
- * the first may land last, and bring back what a logout has emptied.
+ * Keeps the entries over a restart; with '' as the key, it does nothing. Sync functions: of two asynchronous writes
+ * the first may land last, and bring back what a logout has removed.
  */
 export function createCacheStorage(port: Port, key: string) {
   return {
@@ -35,7 +35,7 @@ export function createCacheStorage(port: Port, key: string) {
         try {
           if (key) port.setStorageSync(key, [VERSION, Array.from(entries)])
         } catch {
-          // Storage that is full takes nothing, and must not keep what a logout has ended.
+          // Storage that is full must not keep what a logout has ended.
           if (port.removeStorageSync) port.removeStorageSync(key)
         }
       })
@@ -43,7 +43,7 @@ export function createCacheStorage(port: Port, key: string) {
   }
 }
 
-/** As the one that was used last; of more than `max`, the one whose use is longest ago goes. */
+/** Moves the entry to the end, as used last. Beyond `max` entries the first is dropped. */
 export function keepLast(entries: Map<string, Entry>, max: number, key: string, entry: Entry) {
   entries.delete(key)
   entries.set(key, entry)
@@ -54,7 +54,7 @@ export function parse(text: string): WxResponse {
   return JSON.parse(text) as WxResponse
 }
 
-/** What fails harms nobody: a storage that is full, broken or absent, an entry that is not what it should be. */
+/** A failure does no harm: storage that is full, broken or absent, an entry that is not as it should be. */
 export function attempt<T>(work: () => T): T | undefined {
   try {
     return work()

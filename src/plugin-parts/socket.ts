@@ -14,8 +14,8 @@ export function checkSocket(url: unknown, expiredCode: unknown, port: unknown): 
 export type Listener = (event: any) => void
 
 /**
- * Each listener in a microtask of its own: what it throws is its own fault, and stops nothing here. By its turn the
- * event may not be wanted any more, as the listener before it has logged the user out.
+ * Calls each listener in a microtask of its own, so that a throw stops nothing here. By then the event may not be
+ * wanted any more: the listener before may have logged out.
  */
 export function createSocketListeners(isWanted: (name: string) => boolean) {
   const listeners: Array<[name: string, listener: Listener]> = []

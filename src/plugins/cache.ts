@@ -11,37 +11,37 @@ import { attempt, createCacheStorage, keepLast, parse, type Entry } from '../plu
 
 /** How long an answer is good for. */
 export interface CachePolicy {
-  /** ms for which an answer is as good as a new one. 0: it is fetched, not shared with who asked before, and kept. */
+  /** ms for which an answer is as good as a new one. 0: always fetched anew, and kept. */
   ttl?: number
-  /** ms after that for which the old answer is given at once, while a new one is fetched for the next; default 0. */
+  /** ms after that in which the old answer is given at once, while a new one is fetched for the next. @default 0 */
   stale?: number
 }
 
-/** What cache() is given. */
+/** The options of cache(). */
 export interface CacheOptions extends CachePolicy {
-  /** For requests that do not say; default 0. With `stale` 0, too, only those are cached that ask for it. */
+  /** For requests without `cache`. If this and `stale` are 0, only requests with `cache` are cached. @default 0 */
   ttl?: number
-  /** How many answers are kept, those that were used last; default 50. The platform stores 1 MB of them, or none. */
+  /** How many answers are kept: those used last. The platform stores 1 MB of them, or none. @default 50 */
   max?: number
-  /** The key in the storage of `wx`, default 'miniprogram-auth-cache'; '' keeps the answers in memory only. */
+  /** The key in the storage of `wx`; '' keeps the answers in memory only. @default 'miniprogram-auth-cache' */
   storage?: string
-  /** Default: the global `wx`. */
+  /** The `wx` to use. @default the global `wx` */
   wx?: SyncStorage
 }
 
-/** The part of `wx` that is used. */
+/** The part of `wx` in use. */
 export interface SyncStorage {
-  /** An empty text for a key that is missing; may throw. */
+  /** Returns an empty text for a missing key; may throw. */
   getStorageSync(key: string): unknown
   /** May throw, when storage is full. */
   setStorageSync(key: string, data: unknown): void
-  /** So that nothing of a former user stays in storage that is full; may throw. */
+  /** Frees full storage of a former user's answers; may throw. */
   removeStorageSync?(key: string): void
 }
 
 declare module '../http/request-options' {
   interface SendOptions {
-    /** For the cache plugin, of a GET: the `ttl` in ms, or both times. False: it is neither looked up nor kept. */
+    /** For the cache plugin, of a GET: the `ttl` in ms, or both times. `false`: neither looked up nor kept. */
     cache?: false | number | CachePolicy
   }
 }
@@ -51,15 +51,19 @@ interface Fetch {
   text: Promise<string>
 }
 
-/** ms; what a page fetches comes together, and is written together. */
+/** ms; what a page fetches at about the same time is written at once. */
 const WRITE_DELAY = 1000
 
-/** Says nothing to others who wait for the same. */
+/** Errors that concern one caller, and not others who wait for the same answer. */
 const GIVEN_UP: readonly unknown[] = ['ABORTED', 'SESSION_CHANGED', 'LOGGED_OUT']
 
 /**
- * Keeps the answers to GET requests, each for the user whose request it was, until logout() or setSession(). Requests
- * for the same thing at the same time are one. What is kept is status and data: a header or a cookie may hold a token.
+ * Middleware that keeps the answers to GET requests, each for its user, until logout() or setSession(). Requests for
+ * the same thing at the same time are sent once. Only status and data are kept, as a header or a cookie may hold a
+ * token.
+ * @throws INVALID_OPTIONS at once; also when a second auth is given the same cache().
+ * @example
+ * createAuth({ …, use: [cache({ ttl: 60_000 })] })
  */
 export function cache(options: CacheOptions = {}): Middleware {
   const {
@@ -75,14 +79,14 @@ export function cache(options: CacheOptions = {}): Middleware {
     storage: (value = '') => typeof value !== 'string' && 'must be a string',
     wx: (value = {}) => typeof value !== 'object' && 'must be the `wx` of a mini program',
   })
-  /** What was used last comes last. */
+  /** The most recently used is last. */
   let entries = new Map<string, Entry>()
   const stored = createCacheStorage(wx, storage)
-  /** The newest fetch of each thing. */
+  /** The newest fetch of each key. */
   const underWay = new Map<string, Fetch>()
   let isWriteDue = false
   let auth: AuthView
-  /** Whose the entries are: what was got before a logout or a setSession() is nobody's. */
+  /** The generation that the entries belong to. */
   let generation = 0
   let ready: Promise<unknown> | undefined
 
@@ -102,7 +106,7 @@ export function cache(options: CacheOptions = {}): Middleware {
     write()
   }
 
-  /** Names the request, and the user whose it would be now. A session without a user is another's each time. */
+  /** The key of the request for the present user. Each session without a user counts as another user's. */
   function name({ url, header, data, dataType, auth: mode }: TransferOptions): string {
     const { session } = auth
     const user = session && (session.user ?? session.obtainedAt)
@@ -128,8 +132,8 @@ export function cache(options: CacheOptions = {}): Middleware {
     fetch.text = next({ ...request, onStage: noting }).then(({ statusCode, data }) => {
       const text = JSON.stringify({ statusCode, data, header: {} })
       renew()
-      // Whoever it was sent for may have gone since, an answer that came with a login holds the session, and one that
-      // was sent later is newer, even if it was here first.
+      // Not kept: an answer for a user who has gone, one that came with a login and holds the session, one that a
+      // later request has overtaken.
       if (statusCode > 299 || sentWith !== auth.session || underWay.get(sentKey) !== fetch) return text
       keepLast(entries, max, sentKey, { at: systemClock.now(), text })
       if (!isWriteDue) systemClock.after(WRITE_DELAY, writeIfDue)
@@ -143,10 +147,10 @@ export function cache(options: CacheOptions = {}): Middleware {
 
   function obtain(key: string, request: TransferOptions, next: Next, mayJoin: boolean): Promise<WxResponse> {
     const other = mayJoin ? underWay.get(key) : undefined
-    // Who has another `timeout` would end too early with it, or too late.
+    // With another `timeout` it would end too early, or too late.
     const joined = other && other.timeout === request.timeout ? other : undefined
     return (joined ?? fetchAnew(key, request, next)).text.then(parse, (error: unknown) => {
-      // Whose request it was has given up, or was a former user, and this one has not; if it has, `next` says so.
+      // The other caller gave up, or was a former user. If this one is, too, `next` rejects it.
       const isItsOwn = GIVEN_UP.indexOf((Object(error) as AuthError).code) >= 0
       if (joined && isItsOwn) return obtain(key, request, next, true)
       throw error
@@ -161,14 +165,14 @@ export function cache(options: CacheOptions = {}): Middleware {
     const policy = pluginOptions('request: `cache`', own, { ttl: number, stale: number })
     return ready.then(() => {
       renew()
-      // Of somebody who has gone since, a guest say: it is sent as theirs, and what is kept here is the next one's.
+      // The request of a former user, a guest say: the entries belong to the next one.
       if (request.generation !== generation) return next(request)
       const key = name(request)
       const entry = entries.get(key)
       const age = entry ? systemClock.now() - entry.at : -1
       const isKnown = age >= 0 && age < policy.ttl + policy.stale
       const known = entry && isKnown && attempt(() => parse(entry.text))
-      // What has to be new was not asked for before: much may have changed since, by a POST say.
+      // A caller that wants a new answer joins none under way: much may have changed since, by a POST say.
       if (!known) return obtain(key, request, next, policy.ttl + policy.stale > 0)
       keepLast(entries, max, key, entry)
       if (age >= policy.ttl) obtain(key, request, next, true).catch(() => undefined)
@@ -177,11 +181,11 @@ export function cache(options: CacheOptions = {}): Middleware {
   }
 
   middleware.connect = (connected) => {
-    // Whose session it is, the request does not say.
+    // A request does not say which auth it is of.
     if (ready) throw invalidOptions('cache: another auth needs another cache()')
     auth = connected
     generation = auth.generation
-    // Until the session is read, nobody knows whose the request is.
+    // Before storage is read nobody knows whose the request is.
     ready = new Promise<void>((resolve) => {
       auth.subscribe(() => {
         renew()
@@ -189,11 +193,11 @@ export function cache(options: CacheOptions = {}): Middleware {
       })
       if (auth.state.status !== 'restoring') resolve()
     }).then(() => {
-      // Who logged out may have done so where no cache heard of it.
+      // The logout may have come while no cache was connected.
       if (auth.state.status === 'loggedOut') write()
       else entries = stored.read()
     })
-    // For destroy(): that auth hears of no logout any more, and would write back later what one has emptied.
+    // For destroy(): this auth will hear of no logout, and must not write later what another has removed.
     return writeIfDue
   }
   return middleware

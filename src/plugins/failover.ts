@@ -6,26 +6,27 @@ import type { WxResponse } from '../platform/wx-port'
 import { number } from '../plugin-checks'
 import { pluginOptions } from '../plugin-options'
 
-/** What failover() is given. */
+/** The options of failover(). */
 export interface FailoverOptions {
   /**
-   * The `baseURL` of the auth, then those that stand in for it, in order. Their origins have to be among the
-   * `trustedOrigins`, and in the domain list of the mini program.
+   * The `baseURL` of the auth, then its substitutes in order. Their origins must be in `trustedOrigins`, and in the
+   * domain list of the mini program.
    */
   baseURLs: readonly string[]
-  /** ms without the first server until one request tries it again; default 60,000. */
+  /** ms until one request tries the first server again. @default 60_000 */
   probeAfter?: number
 }
 
-/** The server was not reached, as far as one can tell. */
+/** Codes for a server that was not reached, as far as one can tell. */
 const UNREACHED: readonly unknown[] = ['NETWORK', 'TIMEOUT', 'DOMAIN_NOT_ALLOWED', 'UNTRUSTED_ORIGIN']
 
-/** Ours, where the platform has said so before, and the platform's. */
+/** Our text for a network that is known to be down, and the platform's. */
 const OFFLINE = /offline|INTERNET_DISCONNECTED/i
 
 /**
- * Sends to the next server when one is not reached, and to the first again as soon as that is. It concerns relative
- * URLs. A request that failed goes to the next itself if its repetition does no harm: safe methods, downloads, `retry: true`.
+ * Middleware that sends relative URLs to the next server when one is not reached, and to the first again as soon as it
+ * is. A request that failed is sent again if that does no harm: safe methods, downloads, `retry: true`.
+ * @throws INVALID_OPTIONS at once.
  */
 export function failover(options: FailoverOptions): Middleware {
   const { baseURLs, probeAfter = 60_000 } = pluginOptions('failover', options, {
@@ -70,7 +71,7 @@ export function failover(options: FailoverOptions): Middleware {
       )
     }
     const now = systemClock.now()
-    // So that one request at a time finds out whether the first server is back, also when the clock was set back.
+    // One request at a time finds out whether the first server is back, also after the clock was set back.
     const isProbe = retry && (now >= probeAt || probeAt - now > probeAfter)
     if (isProbe) probeAt = now + probeAfter
     return send(isProbe ? 0 : present)

@@ -3,29 +3,30 @@ import { systemClock } from '../platform/clock'
 import { number } from '../plugin-checks'
 import { pluginOptions } from '../plugin-options'
 
-/** ms; a timer of more fires at once. */
+/** ms; a longer timer fires at once. */
 const LONGEST = 0x7fffffff
 
-/** What loading() is given. */
+/** The options of loading(). */
 export interface LoadingOptions {
-  /** Called with true when it is time to show that something is loading, and with false when nothing is any more. */
+  /** Called with true when loading is to be shown, and with false when it is over. */
   onChange: (isLoading: boolean) => void
-  /** ms that something has to take before it is worth showing; default 300. */
+  /** ms that something has to take before it is shown. @default 300 */
   delay?: number
-  /** ms that it is shown at least, once it is; default 500. */
+  /** ms that it is shown at least. @default 500 */
   minimum?: number
 }
 
 declare module '../http/request-options' {
   interface SendOptions {
-    /** For the loading plugin. False: this one is not counted. */
+    /** For the loading plugin. `false`: not counted. */
     loading?: boolean
   }
 }
 
 /**
- * Counts what is under way, for one spinner without flicker: what is over soon shows none, one that is shown stays for
- * a moment, and requests that follow each other are one loading.
+ * Middleware that counts what is under way, for one spinner without flicker: what is over soon shows none, what is
+ * shown stays for a moment, and requests that follow each other are one loading.
+ * @throws INVALID_OPTIONS at once.
  */
 export function loading(options: LoadingOptions): Middleware {
   const {
@@ -47,7 +48,7 @@ export function loading(options: LoadingOptions): Middleware {
     count++
     cancelShow = cancelShow ?? systemClock.after(Math.min(delay, LONGEST), show)
   }
-  // In both, onChange comes last: what it throws goes to App.onError, and changes nothing here.
+  // In both, onChange comes last: if it throws, that goes to App.onError, and changes nothing here.
   function show() {
     isShown = isHeld = true
     systemClock.after(minimum, release)
@@ -67,7 +68,7 @@ export function loading(options: LoadingOptions): Middleware {
   }
   function end() {
     count--
-    // Not at once: who awaits this one may send the next.
+    // Not at once: the caller may send the next.
     systemClock.after(0, settle)
   }
 

@@ -13,18 +13,22 @@ type Log = (line: string) => void
 /** A console, or what wx.getRealtimeLogManager() gives (base library 2.7.1). */
 export type LogSink = Record<LogLevel, Log>
 
-/** What logger() is given. */
+/** The options of logger(). */
 export interface LoggerOptions {
   /**
-   * The least that is logged; default 'info'. `info`: requests that went well, changes of the state. `warn`: requests
-   * that failed or have a status from 400 up, and the auth's warnings. `error`: logins that failed.
+   * The least that is logged. `info`: requests that went well, changes of the state. `warn`: requests that failed or
+   * have a status from 400 up, and the auth's warnings. `error`: logins that failed.
+   * @default 'info'
    */
   level?: LogLevel
-  /** Where the lines go; default: the console. */
+  /** Where the lines go. @default console */
   sink?: LogSink
 }
 
-/** Logs requests and what becomes of the login, a line each, without secrets: no query, no header, no body. */
+/**
+ * Middleware that logs requests and changes of the login, a line each, without secrets: no query, no header, no body.
+ * @throws INVALID_OPTIONS at once.
+ */
 export function logger(options: LoggerOptions = {}): Middleware {
   const { level = 'info', sink = console } = pluginOptions('logger', options, {
     level: (value = 'info') => LEVELS.indexOf(value as LogLevel) < 0 && 'must be info, warn or error',

@@ -8,49 +8,50 @@ import type { AuthState, LoginReason } from '../session/types'
 
 /** One request, upload or download, however often it was sent. Times are in ms. */
 export interface RequestMetric {
-  /** Tells it from a login's. */
+  /** Tells it from a LoginMetric. */
   kind: 'request'
-  /** In capitals; of an upload POST, of a download GET. */
+  /** In capitals: POST for an upload, GET for a download. */
   method: string
-  /** As the app wrote it, without its query; a phone number in it is left out. */
+  /** As the app wrote it, without its query and without phone numbers. */
   url: string
   /** Waiting for a login. */
   login: number
-  /** Waiting for its turn, see `maxConcurrent`. */
+  /** Waiting for a slot, see `maxConcurrent`. */
   queue: number
   /** On its way, and then in `isExpired`. */
   network: number
   /** From the call to its end. */
   total: number
-  /** How often it was sent: 2 with a replay, 0 if a cache answered it, or if it was not sent at all. */
+  /** How often it was sent: 2 with a replay, 0 if a cache answered, or it was not sent at all. */
   attempts: number
-  /** Of the answer's body: what its `Content-Length` says, else of a text its characters, of a buffer its bytes. */
+  /** Size of the answer's body: its `Content-Length`, else the characters of a text or the bytes of a buffer. */
   size?: number
-  /** The HTTP status, or the code of the AuthError; 'UNKNOWN' of what is thrown without a code. */
+  /** The HTTP status, or the code of the AuthError; 'UNKNOWN' if an error has no code. */
   outcome: number | string
 }
 
 /** One login, from its beginning to its end. */
 export interface LoginMetric {
-  /** Tells it from a request's. */
+  /** Tells it from a RequestMetric. */
   kind: 'login'
   /** Why it began. */
   reason: LoginReason
   /** ms */
   total: number
   /**
-   * The state that it led to ('authenticated', 'unbound', 'loggedOut'); 'kept', if it failed and the former session
-   * goes on; else the code of its error.
+   * The state that it led to ('authenticated', 'unbound', 'loggedOut'); 'kept' if it failed and the former session
+   * remains; else the code of its error.
    */
   outcome: string
 }
 
-/** What metrics() reports; `kind` tells which. */
+/** What metrics() reports; `kind` tells them apart. */
 export type Metric = RequestMetric | LoginMetric
 
 /**
- * Measures requests and logins: `report` is given a metric for each, when it is over. No secret is in a metric: no
- * query, no header, no body.
+ * Middleware that measures requests and logins: `report` is called with a metric for each when it is over. No secret
+ * is in a metric: no query, no header, no body.
+ * @throws INVALID_OPTIONS at once, if `report` is no function.
  */
 export function metrics(report: (metric: Metric) => void): Middleware {
   if (typeof report !== 'function') throw invalidOptions('metrics: `report` must be a function')
@@ -82,7 +83,7 @@ export function metrics(report: (metric: Metric) => void): Middleware {
     }
     function end(outcome: number | string, size?: number) {
       enter()
-      // A copy: a cache that has answered may go on, and fetch for the next.
+      // A copy: a cache that has answered may go on to fetch for the next.
       report(Object.assign({}, metric, { outcome, size }))
     }
 
@@ -106,7 +107,7 @@ export function metrics(report: (metric: Metric) => void): Middleware {
     auth.subscribe((state, previous) => {
       const now = systemClock.now()
       if (previous.status !== 'loggingIn') loginBegan = now
-      // Where several share a session, it may have begun before this one was there.
+      // With a shared session it may have begun before this auth was made.
       else if (state.status !== 'loggingIn' && loginBegan) {
         const { reason, session } = previous
         report({ kind: 'login', reason, total: now - loginBegan, outcome: outcomeOf(state, session) })

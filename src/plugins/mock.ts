@@ -5,24 +5,25 @@ import type { HttpMethod, WxResponse } from '../platform/wx-port'
 import { number } from '../plugin-checks'
 import { pluginOptions } from '../plugin-options'
 
-/** What a request is answered; by default status 200 and null, without a header. */
+/** The answer to a request. What is absent: status 200, data null, no header. */
 export type MockReply = Partial<WxResponse>
 
 /** Which requests mock() answers, and what. */
 export interface MockRule {
-  /** Which requests: the URL as the app writes it, but for its query; or a pattern for the whole of it. */
+  /** The URL as the app writes it, without its query; or a pattern for the whole of it. */
   url: string | RegExp
-  /** Default: any. */
+  /** Absent: any method. */
   method?: HttpMethod
-  /** What they are answered, a copy each time; or a function, which may look at the request, wait, and throw. */
+  /** The answer, a copy for each; or a function that makes one, and may look at the request, wait, and throw. */
   reply: MockReply | ((request: TransferOptions) => MockReply | Promise<MockReply>)
-  /** ms until the answer; default 0. */
+  /** ms until the answer. @default 0 */
   latency?: number
 }
 
 /**
- * Answers requests by itself, the first rule that fits; the others go on to the network. It stands outside of the
- * login: what it answers needs no session, and the login's own requests are beyond its reach.
+ * Middleware that answers requests by itself, by the first rule that fits; the others go to the network. It is outside
+ * the login: what it answers needs no session, and it does not see the login's own requests.
+ * @throws INVALID_OPTIONS at once.
  */
 export function mock(...rules: MockRule[]): Middleware {
   for (const rule of rules) {

@@ -7,30 +7,31 @@ import type { WxResponse } from '../platform/wx-port'
 import { number } from '../plugin-checks'
 import { pluginOptions } from '../plugin-options'
 
-/** What retry() is given. */
+/** The options of retry(). */
 export interface RetryOptions {
-  /** How often one request is sent again at most; default 2. */
+  /** How often one request is sent again at most. @default 2 */
   limit?: number
-  /** ms before the first retry; doubles with each, and chance takes up to half of it away. Default 500. */
+  /** ms before the first retry; doubles with each, less up to half by chance. @default 500 */
   delay?: number
 }
 
-/** Of an answer the status, of an error the code. */
+/** Failures that may pass: statuses of answers, codes of errors. */
 const PASSING: readonly unknown[] = [408, 429, 500, 502, 503, 504, 'NETWORK', 'TIMEOUT']
 
-/** ms; a server that asks for more time gets no retry. */
+/** ms; if the server asks for more time, there is no retry. */
 const LONGEST = 10_000
 
-/** In requests: each of them saves one, and a retry costs so many. */
+/** The budget counts requests: each adds one, and a retry costs this many. */
 const PRICE = 10
-/** An app begins with so much: two retries. */
+/** The budget at the start: two retries. */
 const FIRST_SAVINGS = 2 * PRICE
-/** Hours that went well must not become a storm on a server that is down. */
+/** A cap: hours without failures must not pay for a storm on a server that is down. */
 const MOST_SAVINGS = 10 * PRICE
 
 /**
- * Sends again what failed for want of a network or of a server, after a time that grows, and within a budget: safe
- * methods, downloads, and what has `retry: true`. The last answer or error is the caller's.
+ * Middleware that sends again what failed because the network or the server was down, after growing delays and within
+ * a budget: safe methods, downloads, and what has `retry: true`. The caller gets the last answer or error.
+ * @throws INVALID_OPTIONS at once.
  */
 export function retry(options: RetryOptions = {}): Middleware {
   const { limit = 2, delay = 500 } = pluginOptions<RetryOptions>('retry', options, {
@@ -62,7 +63,7 @@ export function retry(options: RetryOptions = {}): Middleware {
   }
 }
 
-/** ms that the server asks for, in seconds or as a date by its own clock; 0 if it asks for nothing. */
+/** ms that the server asks for, in seconds or as a date by its own clock; 0 if it does not. */
 function retryAfter(header?: WxResponse['header']): number {
   const value = headerOf(header, 'retry-after')
   const now = parseDate(headerOf(header, 'date')) ?? systemClock.now()

@@ -9,7 +9,7 @@ import { checkSocket, createSocketListeners, plainly, refuse, type Listener } fr
  * https://developers.weixin.qq.com/miniprogram/dev/api/network/websocket/wx.connectSocket.html
  */
 export interface SocketOptions {
-  /** Below `baseURL` or one of `trustedOrigins`: '/live' or 'wss://api.example.com/live'. */
+  /** Of `baseURL` or one of `trustedOrigins`: '/live' or 'wss://api.example.com/live'. */
   url: string
   /** Further headers; the token is added to them. */
   header?: Record<string, string>
@@ -23,29 +23,29 @@ export interface SocketOptions {
   perMessageDeflate?: boolean
   /** Base library 2.29.0. */
   forceCellularNetwork?: boolean
-  /** How the server closes when the session has ended: the code, or a function that tells. Default 4401. */
+  /** How the server closes when the session has ended: the code, or a function that tells. @default 4401 */
   expiredCode?: number | ((close: SocketClose) => boolean)
-  /** Default: the global `wx`. */
+  /** The `wx` to use. @default the global `wx` */
   wx?: SocketPort
 }
 
 /** How a socket was closed. */
 export interface SocketClose {
-  /** 1000 for the ordinary end, 1006 without one. */
+  /** 1000 for an ordinary end, 1006 if the connection was lost. */
   code: number
-  /** The server's, if it gave one. */
+  /** The reason that the server gave, if any. */
   reason: string
 }
 
-/** What Socket.send() is given, as of wx. */
+/** A message, as for SocketTask.send() of wx. */
 export interface SocketMessage {
   /** A text or bytes. */
   data: string | ArrayBuffer
-  /** It was sent, which is not that it arrived. */
+  /** Called when it was sent, which does not mean that it arrived. */
   success?: (result: { errMsg: string }) => void
-  /** It was not sent: the socket is closed, or the platform refused. */
+  /** Called when it was not sent: the socket is closed, or the platform refused. */
   fail?: (failure: { errMsg: string }) => void
-  /** After either of the two. */
+  /** Called after either of the two. */
   complete?: (result: { errMsg: string }) => void
 }
 
@@ -55,43 +55,47 @@ export interface SocketEvents {
   open: { header: Record<string, string> }
   /** What the server sent. */
   message: { data: string | ArrayBuffer }
-  /** What the server said, or close() was given. */
+  /** What the server gave, or close() was called with. */
   close: SocketClose
-  /** The platform's, or the AuthError of the login. */
+  /** The platform's error, or the AuthError of the login. */
   error: { errMsg?: string }
 }
 
 /** https://developers.weixin.qq.com/miniprogram/dev/api/network/websocket/SocketTask.html */
 export interface Socket {
-  /** Before the socket is open, and while it is reopened: is sent when it is open. */
+  /** Sends a message; before the socket is open, and during a reopening, as soon as it is. */
   send(message: SocketMessage): void
-  /** For good; if it has not been opened, it never is. Default: code 1000. */
+  /** Closes it for good. @default { code: 1000 } */
   close(options?: Partial<SocketClose>): void
-  /** Each time that it is opened, the reopening included. */
+  /** Calls back each time that it is opened, a reopening included. */
   onOpen(listener: (event: SocketEvents['open']) => void): void
-  /** Each message of the server. */
+  /** Calls back for each message of the server. */
   onMessage(listener: (event: SocketEvents['message']) => void): void
-  /** Once, at the end: not before a reopening. */
+  /** Calls back once, at the end; not before a reopening. */
   onClose(listener: (event: SocketEvents['close']) => void): void
-  /** What failed; onClose follows. */
+  /** Calls back when something failed; onClose follows. */
   onError(listener: (event: SocketEvents['error']) => void): void
 }
 
 /** The part of `wx` in use. */
 export interface SocketPort {
   /** Five sockets at a time. https://developers.weixin.qq.com/miniprogram/dev/api/network/websocket/wx.connectSocket.html */
-  // The typings know the header of an opening as anything.
+  // The official typings declare the header of an opening as `any`.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   connectSocket(options: any): Socket
 }
 
-/** ms; a server that rejects every session must not be asked over and over. */
+/** ms; a server that rejects every session must not be asked again and again. */
 const BETWEEN_REOPENINGS = 60_000
 
 /**
  * wx.connectSocket with the session, after a login if need be. When the server closes it because the session has
- * ended, it is opened again with another one, at most once a minute. A logout closes it, and so does setSession(), or a
- * login that finds no account: it belongs to the former user.
+ * ended, it is opened again with another one, at most once a minute. A logout, setSession(), or a login that finds no
+ * account closes it: it belongs to the former user. Errors of the login go to onError.
+ * @throws INVALID_OPTIONS at once, for a `url`, `expiredCode` or `wx` that cannot be used.
+ * @example
+ * const socket = connectSocket(auth, { url: '/live' })
+ * socket.onMessage(({ data }) => console.log(data))
  */
 export function connectSocket(
   auth: Pick<Auth, 'attach' | 'generation' | 'invalidate' | 'session' | 'subscribe'>,
@@ -110,7 +114,7 @@ export function connectSocket(
   let mayReopenAt = 0
 
   const stop = auth.subscribe(({ status }) => {
-    // A socket that waits for the login hears from that.
+    // While it waits for the login, attach() rejects instead.
     if (auth.generation !== generation || (status === 'unbound' && task)) close()
   })
 
@@ -131,7 +135,7 @@ export function connectSocket(
       }),
     )
     task = connection
-    /** What comes after its end, or of one before, is nobody's. */
+    /** Ignores what comes after its end, or of an earlier connection. */
     const from = (handler: Listener) => (event: unknown) => {
       if (task === connection && !isOver) handler(event)
     }

@@ -7,37 +7,37 @@ import { sessionChanged } from '../session/errors'
 import { sessionOf } from '../session/session-of'
 import type { LoginOutcome } from '../session/types'
 
-/** How WeChat fetched the data. */
+/** What WeChat tells of the data. */
 export interface PrefetchInfo {
   /** When it came, in epoch milliseconds by the device's clock. */
   timeStamp: number
-  /** Of the launch that it was fetched for. */
+  /** Of the launch for which it was fetched. */
   path?: string
-  /** Of the launch that it was fetched for. */
+  /** Of the launch for which it was fetched. */
   query?: string
-  /** Of the launch that it was fetched for. */
+  /** Of the launch for which it was fetched. */
   scene?: number
 }
 
-/** Reads a session from the data; null if there is none in it. */
+/** Reads a session from the data; null if there is none. A throw is a 'warning', and the app logs in instead. */
 export type ParsePrefetch<User> = (fetchedData: string, info: PrefetchInfo) => LoginOutcome<User> | null
 
-/** What else prefetch() may do. */
+/** The options of prefetch(). */
 export interface PrefetchOptions {
-  /** Tells the session's token to WeChat, whose server sends it along with the data pre-fetch. @default false */
+  /** Gives the session's token to WeChat, which sends it to your server with each data pre-fetch. @default false */
   token?: boolean
 }
 
 const OPTIONS: Shape = { members: { token: 'boolean' } }
 
 /**
- * For the option `prefetch` of createAuth: login from data pre-fetch (数据预拉取). On a cold start WeChat asks the app's
- * server before the first line of the app runs, so that the session may be there without any round trip of ours.
- * `parse` reads it from the data. Base library 2.8.0; where it is missing, the app logs in as without.
+ * For the option `prefetch` of createAuth: a login from data pre-fetch (数据预拉取). On a cold start WeChat asks your
+ * server before the app runs, so that the session may be there without a round trip. `parse` reads it from the data.
+ * Base library 2.8.0; older ones log in as without it.
  * https://developers.weixin.qq.com/miniprogram/dev/framework/ability/pre-fetch.html
- *
- * @example createAuth({ …, prefetch: prefetch((data) => JSON.parse(data).session) })
- * @throws AuthError INVALID_OPTIONS
+ * @throws INVALID_OPTIONS at once, if `parse` is no function, or for an unknown option.
+ * @example
+ * createAuth({ …, prefetch: prefetch((data) => JSON.parse(data).session) })
  */
 export function prefetch<User = unknown>(
   parse: ParsePrefetch<User>,
@@ -54,9 +54,9 @@ export function prefetch<User = unknown>(
   }
 }
 
-/** ms; the data is on the device, or it is still on its way and comes by the event. */
+/** ms; the data is on the device, or it is still under way and comes by the event. */
 const TIMEOUT = 1000
-/** ms; as long as the login code lives with which the server may have made the session. */
+/** ms; the life of the login code from which the server may have made the session. */
 const FRESH = 5 * 60_000
 
 function createPrefetchedLogin<User>(
@@ -80,7 +80,7 @@ function createPrefetchedLogin<User>(
       const outcome = parse(data.fetchedData, info)
       return outcome && checkOutcome(outcome)
     } catch (error) {
-      // The app's fault; its users log in the other way meanwhile.
+      // `parse` is at fault; meanwhile the user logs in the other way.
       warn(invalidOptions('`prefetch` gave no session; see `cause`', error))
       return null
     }
@@ -96,7 +96,7 @@ function createPrefetchedLogin<User>(
   }
 
   function read(scope: Scope): Promise<LoginOutcome<User> | null> {
-    // While it is still being fetched, Android fails or gives old data, iOS gives empty data.
+    // While it is being fetched, Android fails or gives old data, and iOS gives empty data.
     return call<WxFetchedData | undefined>(
       'getBackgroundFetchData',
       { fetchType: 'pre' },
@@ -112,13 +112,13 @@ function createPrefetchedLogin<User>(
     orElse: (logIn, scope, mayRace) =>
       read(scope).then((fetched) => {
         const outcome = fetched ?? outcomeOf(late)
-        // A warning's listener, or the app's own function, may have logged out.
+        // The listener of a warning, or `parse`, may have logged out.
         if (scope.ended) throw scope.ended
         return outcome ?? (mayRace ? race(logIn, scope) : logIn(scope))
       }),
   }
 
-  /** The login begins; data that comes while it runs ends it. */
+  /** Begins the login. Data that comes while it runs ends it. */
   function race(logIn: (scope: Scope) => Promise<LoginOutcome<User>>, scope: Scope) {
     const inner = createScope()
     scope.add(inner)
@@ -151,14 +151,14 @@ function createPrefetchedLogin<User>(
 const TOKEN_TIMEOUT = 5000
 
 /**
- * Keeps the token that WeChat sends along with a data pre-fetch that of the session, so that the app's server knows
- * whose data it is. None after a logout. Base library 2.8.0; where it is missing, pre-fetch sends a login code.
+ * Keeps the token that WeChat sends with a data pre-fetch equal to the session's, so that your server knows whose data
+ * is asked for; empty after a logout. Base library 2.8.0; without it, WeChat sends a login code.
  * https://developers.weixin.qq.com/miniprogram/dev/api/storage/background-fetch/wx.setBackgroundFetchToken.html
  */
 function keepToken<User>({ engine }: PrefetchContext<User>) {
   let known: string | undefined
   engine.changes.add(() => {
-    // What is told may be over: a listener before may have logged out.
+    // Not the state that is passed: an earlier listener may have logged out.
     const { state } = engine
     if (state.status === 'loggingIn') return
     const token = sessionOf(state)?.token ?? ''
@@ -167,7 +167,7 @@ function keepToken<User>({ engine }: PrefetchContext<User>) {
     const { call } = engine.platform
     call('setBackgroundFetchToken', { token }, { timeout: TOKEN_TIMEOUT, codeOf: () => 'NETWORK' }).catch(
       () => {
-        // Tried again with the next session; a stale token costs no more than a pre-fetch that finds nobody.
+        // Tried again with the next session. A stale token only makes a pre-fetch find nobody.
         known = undefined
       },
     )

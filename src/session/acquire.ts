@@ -7,10 +7,10 @@ import { checkOutcome, logIn, type Exchange, type LoginAttempt } from './log-in'
 import { isUnbound } from './session'
 import type { LoginOutcome, LoginReason, Session } from './types'
 
-/** Brings the code within a request of the app's own; null if its answer held no session. */
+/** Sends the code along with one of the app's requests; null if the answer held no session. */
 export type Carry<User> = Exchange<LoginOutcome<User> | null>
 
-/** What a way to a session is given by the engine that it leads to. */
+/** What a prefetch is given by the core. */
 export interface PrefetchContext<User> {
   engine: Pick<Engine<User>, 'changes' | 'state' | 'platform'>
   warn: (error: AuthError) => void
@@ -19,8 +19,8 @@ export interface PrefetchContext<User> {
 
 export interface PrefetchedLogin<User> {
   /**
-   * The outcome of what WeChat fetched before the app ran, else that of `logIn`. Data that comes while `logIn` runs ends
-   * it, if it `mayRace`.
+   * The outcome of the data that WeChat fetched before the app ran, or else that of `logIn`. With `mayRace`, data that
+   * arrives while `logIn` runs ends it.
    */
   orElse(
     logIn: (scope: Scope) => Promise<LoginOutcome<User>>,
@@ -29,20 +29,20 @@ export interface PrefetchedLogin<User> {
   ): Promise<LoginOutcome<User>>
 }
 
-/** What `prefetch()` of miniprogram-auth/prefetch gives, for the option of that name. */
+/** The value of the `prefetch` option: made by prefetch() of miniprogram-auth/prefetch. */
 export interface Prefetch<User = unknown> {
-  /** For the library alone. */
+  /** Internal: createAuth() calls it. */
   readonly connect: (context: PrefetchContext<User>) => PrefetchedLogin<User>
 }
 
-/** A new session, by the shortest way there is. Rejects with an AuthError. */
+/** Gets a new session in the cheapest way there is. Rejects with an AuthError. */
 export type Acquire<User> = (
   reason: LoginReason,
   scope: Scope,
   carry?: Carry<User>,
 ) => Promise<LoginOutcome<User>>
 
-/** Brings the refresh token to the app's own server. May throw and reject with anything: it is the app's. */
+/** Sends the refresh token to the app's server. It is the app's code: it may throw, or reject with anything. */
 export type Renew<User> = (
   session: Session<User>,
   refreshToken: string,
@@ -62,15 +62,15 @@ export function createAcquire<User>({
   renew,
   prefetched,
 }: AcquireContext<User>): Acquire<User> {
-  /** A refresh token that was sent, and whose answer has not come: a server that rotates them may know it no more. */
+  /** A refresh token that was sent and got no answer. A server that rotates tokens may no longer accept it. */
   let spent: string | undefined
-  /** What was fetched at the launch is a session of who was there then. */
+  /** Data fetched at launch belongs to the user of that time: it is not for a later generation. */
   const { generation } = engine
   let isColdStart = true
 
   function viaCode(reason: LoginReason, scope: Scope, carry?: Carry<User>): Promise<LoginOutcome<User>> {
     if (!carry) return logIn(attempt, reason, scope)
-    // The code has been used, so the exchange needs another.
+    // The code is used up: the exchange needs another.
     return logIn({ ...attempt, exchange: carry }, reason, scope).then(
       (outcome) => outcome ?? viaCode(reason, scope),
     )
@@ -95,9 +95,9 @@ export function createAcquire<User>({
           if (scope.ended) throw scope.ended
           const isAnswered = isAuthError(error, 'SERVER_UNAVAILABLE')
           if (isAnswered) spent = undefined
-          // The server has not rejected the session: it goes on with that.
+          // The server has not rejected the session: keep it.
           if (engine.session && (isAnswered || (isAuthError(error) && isOutage(error)))) throw error
-          // Refused, or of no known use: after a restart it is not to be sent again either.
+          // The token was refused or may be spent. '' takes its place, so that it is not sent after a restart either.
           return otherwise()
             .then(checkOutcome)
             .then((outcome) =>

@@ -10,14 +10,14 @@ export interface Cooldown {
   retryAt: number
 }
 
-/** A clock that was turned back by hours must not make a cooldown of hours. */
+/** Setting the clock back by hours must not make the cooldown hours long. */
 export function isCooling(cooldown: Cooldown | null, now: number): cooldown is Cooldown {
   if (!cooldown) return false
   const { failedAt, retryAt } = cooldown
   return now < retryAt && retryAt - now < 2 * (retryAt - failedAt)
 }
 
-/** The network's or the platform's failure, and not an answer of the server's. */
+/** Did the network or the platform fail, rather than the server answer? */
 function isPhones({ code, cause }: AuthError): boolean {
   return (
     code === 'WX_LOGIN_FAILED' ||
@@ -26,15 +26,14 @@ function isPhones({ code, cause }: AuthError): boolean {
   )
 }
 
-/** ms; an outage of hours must not make the app blind for hours. */
+/** ms; an app must be back soon after an outage of hours. */
 const LONGEST = 5 * 60_000
-/** ms; a server's Retry-After is honoured up to this. */
+/** ms; a longer Retry-After is cut to this. */
 const LONGEST_RETRY_AFTER = 60 * 60_000
 
 /**
- * How long no automatic login begins after the nth failure in a row, in ms: `base` at first, then between `base`
- * and a bound that doubles, by chance, so that a million phones do not come back in the same second. What the
- * server asks for with Retry-After goes before.
+ * ms without an automatic login after the nth failure in a row: `base` at first, then a random time between `base` and
+ * a bound that doubles, so that a million phones do not come back in the same second. Retry-After goes first.
  */
 export function cooldownFor(failures: number, base: number, random: number, retryAfter?: number): number {
   if (retryAfter !== undefined) return Math.max(base, Math.min(retryAfter, LONGEST_RETRY_AFTER))
@@ -43,23 +42,23 @@ export function cooldownFor(failures: number, base: number, random: number, retr
 }
 
 export interface CooldownKeeper {
-  /** Null if none holds. */
+  /** Null if none is running. */
   readonly current: Cooldown | null
   begin(error: AuthError): Cooldown
-  /** A login came to something. */
+  /** A login has succeeded, or the user has changed. */
   end(): void
-  /** The phone is back: a failure that was not the server's word is no reason to wait any longer. */
+  /** The app is shown or the network is back: only the server's own answers still count. */
   wake(): void
 }
 
 /** `base`: ms without an automatic login after the first failure. */
 export function createCooldown({ clock, random }: Surroundings, base: number): CooldownKeeper {
-  // Each holds for itself: what the server asked for, whatever has failed since, and what ends when the phone is back.
+  // Kept apart: the return of the app or the network ends the phone's cooldown, not the one that the server asked for.
   let servers: Cooldown | null = null
   let phones: Cooldown | null = null
   let failures = 0
 
-  /** Of those that have not ended, the one that lasts longer. */
+  /** The one that ends later, of those still running. */
   function longest(one: Cooldown | null, other: Cooldown | null): Cooldown | null {
     const now = clock.now()
     if (!isCooling(one, now)) return isCooling(other, now) ? other : null
@@ -67,7 +66,7 @@ export function createCooldown({ clock, random }: Surroundings, base: number): C
   }
 
   function lengthAfter(error: AuthError, failedAt: number): number {
-    // The background cut it off, which is over when the app is in front again: nobody's fault, no reason to wait.
+    // Cut off by the background: the reason is gone when the app is shown.
     if (isInterruption(error)) return 0
     failures++
     const retryAfter = error.retryAt === undefined ? undefined : error.retryAt - failedAt

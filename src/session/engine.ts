@@ -26,9 +26,9 @@ export interface EngineContext<User> {
   exchange: Exchange<LoginOutcome<User>>
   renew?: Renew<User>
   prefetch?: Prefetch<User>
-  /** May it log in now? */
+  /** Asks the user whether to log in. */
   confirmLogin?: (reason: LoginReason) => Promise<boolean>
-  /** null: the session is not stored. `former`: until then an auth that was destroyed may write in the same place. */
+  /** null: the session is not stored. `former`: resolves when a destroyed auth has stopped writing to this key. */
   storage: { key: string; encrypt?: boolean; adapter?: StorageAdapter; former?: Promise<void> } | null
   sessionKey: 'onDemand' | 'onLaunch'
   /** ms */
@@ -39,59 +39,55 @@ export interface EngineContext<User> {
   renewBefore: number
 }
 
-/** One session and what keeps it, without requests: those are each instance's own. */
+/** One session and its login, which several instances may share. Requests belong to each instance. */
 export interface Engine<User> {
   readonly state: AuthState<User>
   readonly session: Session<User> | null
-  /** The last session of this generation, also when it has come to its end. */
+  /** The last session of this generation, even if it has ended. */
   readonly lastSession: Session<User> | null
   readonly generation: Generation
-  /** Resolves when storage has been read, and never rejects. */
+  /** Resolves when storage has been read; never rejects. */
   readonly restored: Promise<void>
   readonly changes: Channel<[state: AuthState<User>, previous: AuthState<User>]>
   readonly events: EventChannels<User>
   readonly platform: Platform
   readonly sessionKey: SessionKey
 
-  /** The session to send right now; null if somebody has to wait or to log in first. */
+  /** The session to send right now; null if a login has to come first. */
   usable(): Session<User> | null
-  /** The session of who is logged in, also while it is being renewed; null where there is none that could be sent. */
+  /** The session of the user who is logged in, also during its renewal; null if there is none or it has run out. */
   present(): Session<User> | null
   /**
-   * A session, by as little work as possible, and never by two logins at once. `reason` is given by a request whose
-   * session was rejected, `carry` by one that can bring the code of a login, should it come to that.
+   * Gets a session with as little work as possible, never by two logins at once. `reason` comes from a request whose
+   * session was rejected, `carry` from one that can take the login code along.
    */
   obtain(trigger: Trigger, reason?: LoginReason, carry?: Carry<User>): Promise<Session<User>>
   isLoggingIn(): boolean
-  /** For a moment no session is renewed before its end: data is on its way that only the present key can read. */
+  /** Renews nothing early for a while: data is on its way that only the present session_key can decrypt. */
   postponeRenewal(): void
   /** The server accepted a request that carried this session. */
   accepted(session: Session<User>): void
   /**
-   * The server rejected a request that carried this session, again if it is a replay. Tells whether a session for a
-   * replay may be obtained.
+   * The server rejected a request that carried this session; `isReplay`: for the second time. Returns whether the
+   * request may obtain a session and be replayed.
    */
   rejected(session: Session<User>, isReplay: boolean): boolean
   logout(): Promise<void>
   setSession(grant: Grant<User>): Promise<Session<User>>
-  /** Also where the session has come to its end: the next one is of the same user. */
+  /** Works after the session has ended, too: the next one belongs to the same user. */
   setUser(user: User): Promise<Session<User>>
   /**
-   * For good: what is under way rejects with the error, and nothing listens to the platform any more. Resolves when
-   * nothing is being stored any more.
+   * Rejects what is under way with the error, and stops listening to the platform. Resolves when all writes are done.
    */
   end(error: AuthError): Promise<void>
 }
 
-/** ms that an upload may take. */
+/** ms in which encrypted data reaches the server. */
 const UPLOAD = 30_000
-/** ms; a timer that fires so late was frozen in the background. */
+/** ms; a timer that fires this late was frozen in the background. */
 const LATE = 1000
 
-/**
- * The session: how it is, whose it is, and how another is got. In this order: its state, its start, the login, what the
- * server says of it, and what the app does with it.
- */
+/** The session, from top to bottom: its state, its start, the login, the server's verdicts, the app's calls. */
 export function createEngine<User>(context: EngineContext<User>): Engine<User> {
   const { platform, exchange, renew, prefetch, loginTimeout, renewBefore } = context
   const { port, clock, call, serverClock } = platform
@@ -108,15 +104,15 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
   }
   const warn = (error: AuthError, mine?: Scope) => events.warning.send([error], mine)
 
-  // The state, and whose it is.
+  // The state, and the user it belongs to.
 
   let state: AuthState<User> = { status: 'restoring' }
   let generation = createGeneration(0)
   let lastSession: Session<User> | null = null
   let pendingLogin: Promise<Session<User>> | null = null
-  /** Has the app told the user since the login began? The answer may be from before that. */
+  /** Was setUser() called since the login began? Then the user in the answer may be older. */
   let isUserNewer = false
-  /** Sessions in a row that were rejected and had never been accepted. */
+  /** Sessions in a row that were rejected before they were ever accepted. */
   let rejectionsInARow = 0
   let renewalPostponedAt = -Infinity
 
@@ -126,7 +122,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     if (state !== previous) changes.send([state, previous])
   }
 
-  /** The next user's time begins: what came of the former's logins means nothing for it. */
+  /** Begins the next user's generation. Failed and rejected logins of the former user do not count in it. */
   function beginGeneration(error: AuthError) {
     const former = generation
     generation = createGeneration(former.number + 1)
@@ -136,7 +132,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     former.end(error)
   }
 
-  /** A session has come to its end, which is told once, whoever finds out first. */
+  /** Sends 'expired' once per session, whoever notices its end first. */
   function tellExpiry(session: Session<User>, mine: Scope) {
     const record = recordOf(session)
     if (record.isExpiryTold) return
@@ -151,7 +147,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     tellExpiry(session, mine)
   }
 
-  // Memory first: storage is written behind, and read once.
+  // Storage is read once. Memory changes first, and the write follows.
 
   const storage = context.storage ? openStorage(context.storage) : createMemoryStorage<User>()
 
@@ -175,7 +171,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
       dispatch({ type: 'restored', remembered })
       lastSession = lastSession ?? sessionOf(state)
     }
-    // A session that was set meanwhile has times of its own.
+    // A session that was set meanwhile has its own skew.
     if (generation.number === 0) serverClock.skew = serverClock.learned = remembered.skew
     if (!remembered.session || context.sessionKey !== 'onLaunch') {
       restore()
@@ -185,7 +181,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
       restore()
       if (isKeyGood || !lastSession || generation.number > 0) return
       const expired = lastSession
-      // Only wx.login brings another key; a refresh token does not.
+      // Without its refresh token: only wx.login brings another session_key.
       lastSession = createSession({ token: expired.token, user: expired.user }, null, expired.obtainedAt)
       dropSession(expired)
     }
@@ -193,7 +189,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     return sessionKey.check().then(judged, restore)
   })
 
-  // The login: one at a time, for all who need it.
+  // The login: one at a time, shared by all who need it.
 
   function obtain(trigger: Trigger, reason?: LoginReason, carry?: Carry<User>): Promise<Session<User>> {
     const mine = generation
@@ -203,13 +199,13 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
         return pendingLogin ?? take(decide(trigger), reason, carry)
       })
       .catch((error: unknown) => {
-        // A renewal that failed takes no session from those who need one; who asked for a new one is told.
+        // If a renewal fails, automatic callers keep the session; login() rejects.
         const session = mine.ended || trigger !== 'auto' ? null : sessionOf(state)
         if (session) return session
         throw error
       })
       .then((session) => {
-        // A logout may have come between the answer and this line.
+        // The user may have logged out since the answer came.
         assertGoesOn(mine)
         return session
       })
@@ -240,10 +236,10 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     const mine = generation
     const former = sessionOf(state)
     isUserNewer = false
-    // A logout holds no longer, over a restart neither.
+    // Not logged out any more, after a restart either.
     if (state.status === 'loggedOut') void store(null)
 
-    // It begins a moment later: listeners that are told of it must find it under way.
+    // Begins in a microtask: listeners that hear of it must find `pendingLogin` set.
     const login = Promise.resolve()
       .then(() => confirmed(reason, mine))
       .then(() => {
@@ -263,7 +259,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
           throw failed(error as AuthError, reason)
         },
       )
-    // Everybody who waited may have gone when it fails.
+    // There may be no caller left to handle it.
     login.catch(() => undefined)
 
     pendingLogin = login
@@ -272,7 +268,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     return login
   }
 
-  /** Resolves when the user agrees, who may take their time: `loginTimeout` begins after that. */
+  /** Resolves when the user agrees. They may take their time: `loginTimeout` begins after that. */
   function confirmed(reason: LoginReason, mine: Scope): Promise<void> {
     const { confirmLogin } = context
     return promised(mine, (success, fail) => {
@@ -316,7 +312,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
 
   const isRenewalPostponed = () => Math.abs(clock.now() - renewalPostponedAt) < UPLOAD
 
-  // What the server says of a session.
+  // The server's verdicts.
 
   function accepted(session: Session<User>) {
     const record = recordOf(session)
@@ -326,15 +322,15 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
   }
 
   /**
-   * If the server rejects what a login has just brought, another login would change nothing: the session is kept, as
-   * other endpoints may take it, and for a cooldown no rejection leads to a login.
+   * If the server rejects a session that a login has just brought, another login would not help. The session is kept,
+   * as other endpoints may take it, and for one cooldown no rejection leads to a login.
    */
   function rejected(session: Session<User>, isReplay: boolean): boolean {
     const present = sessionOf(state)
-    // Of an older session: there is another by now, or one is on its way.
+    // An older session was rejected: there is another by now, or a login is under way.
     if (!present || !isSame(present, session)) return true
     if (isCooling(cooling.current, clock.now())) return false
-    // Long before its beginning it is not new either: the clock was set.
+    // Math.abs: if `obtainedAt` is far in the future, the clock was set back, and the session is not new either.
     const isNew = Math.abs(serverClock.now() - session.obtainedAt) < context.cooldown
     if (isReplay || (rejectionsInARow > 0 && isNew)) {
       const error = errors.sessionRejected()
@@ -349,11 +345,11 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     return true
   }
 
-  // What the app does with it: at once, and behind it what is stored.
+  // The app's calls: each changes memory at once, then storage.
 
   function logout(): Promise<void> {
     const isNews = state.status !== 'loggedOut'
-    // Also after a logout: a login() may be waiting for the storage to be read.
+    // After a logout too: a login() may be waiting for storage to be read.
     beginGeneration(errors.loggedOut())
     const stored = store(null, true)
     dispatch({ type: 'loggedOut' })
@@ -377,7 +373,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     const session = withUser(lastSession, user)
     lastSession = session
     isUserNewer = true
-    // What has come to its end is not stored again.
+    // A session that has ended is not stored again.
     const stored = sessionOf(state) ? store(session) : Promise.resolve()
     dispatch({ type: 'userSet', session })
     return stored.then(() => session)
@@ -433,12 +429,11 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     renew,
     prefetched: prefetch?.connect({ engine, warn, checkOutcome }),
   })
-  // The phone is back: a failure that was not the server's word is no reason to wait any longer.
   platform.lifecycle.onReturn(() => cooling.wake())
   return engine
 }
 
-/** Whoever waited for something looks whether the user is still there. */
+/** Called after every wait: the user may have logged out or changed meanwhile. */
 function assertGoesOn(scope: Scope) {
   if (scope.ended) throw scope.ended
 }

@@ -4,7 +4,7 @@ import type { Remembered } from './types'
 /** Raised when the stored shape changes; another version is read as nothing stored. */
 const VERSION = 1
 
-/** What goes to storage; null: nothing, so that the key is removed. */
+/** What is stored; null removes the key. */
 export function encodeEnvelope({ session, loggedOut, skew }: Remembered): object | null {
   if (loggedOut) return { v: VERSION, loggedOut }
   if (!session) return null
@@ -12,7 +12,7 @@ export function encodeEnvelope({ session, loggedOut, skew }: Remembered): object
   return { v: VERSION, token, refreshToken, obtainedAt, expiresAt, skew, user }
 }
 
-/** What was stored, if every field is what it should be; null for anything else. Never throws. */
+/** What was stored; null unless every field is valid. Never throws. */
 export function decodeEnvelope<User>(data: unknown): Remembered<User> | null {
   const {
     v,

@@ -19,7 +19,7 @@ export function unbound(detail: unknown): AuthError {
     'UNBOUND',
     'This WeChat user has no account yet. Bind one, then call setSession().',
   )
-  // What binds the account is worth as much as a token: no console and no JSON of a report shows it.
+  // What binds an account is as secret as a token: not enumerable, so that no log or JSON shows it.
   return Object.defineProperty(error, 'detail', { value: detail, writable: true, configurable: true })
 }
 
@@ -43,11 +43,11 @@ export function coolingDown(
 }
 
 export function loginTimedOut(loginTimeout: number, wasFrozen: boolean): AuthError {
-  // Which is nobody's failure: it costs no cooldown.
+  // An INTERRUPTED cause costs no cooldown.
   const cause = wasFrozen
     ? new AuthError('INTERRUPTED', 'The app was in the background meanwhile.')
     : undefined
-  // A request within `login` waits for the login that it is part of.
+  // The likely cause: auth.request() within `login` waits for the login that it is part of.
   const message = `The login took longer than ${loginTimeout} ms (\`loginTimeout\`). Within \`login\`, use its \`send\`, not auth.request().`
   return new AuthError('LOGIN_TIMEOUT', message, { cause })
 }

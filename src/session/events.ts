@@ -2,15 +2,15 @@ import type { AuthError } from '../auth-error'
 import type { Channel } from './notifier'
 import type { LoginReason, Session } from './types'
 
-/** What `on(event, listener)` passes to the listener. */
+/** What the listeners of `on(event, listener)` are called with. */
 export interface AuthEvents<User = unknown> {
   /** A login has brought a new session. */
   login: [event: { session: Session<User>; reason: LoginReason }]
   /** The user logged out: logout() was called. */
   logout: []
-  /** The server rejected the session, or it ran out; once per session. */
+  /** The session has ended: the server rejected it, or it ran out. Once per session. */
   expired: [event: { session: Session<User> }]
-  /** Something failed and harmed nobody: the store could not be written, a renewal came to nothing. */
+  /** Something failed that nobody was waiting for: a write to storage, a renewal, a tap without `onError`. */
   warning: [error: AuthError]
 }
 

@@ -1,8 +1,8 @@
 import { createScope, type Scope } from '../platform/scope'
 
-/** A user's time: it ends at a logout and at a setSession(), and with it all that is under way for that user. */
+/** Ends at a logout or a setSession(), with all that is under way for that user. */
 export interface Generation extends Scope {
-  /** How many there were before. */
+  /** The number of generations before it. */
   readonly number: number
 }
 

@@ -2,11 +2,11 @@ import { promised } from '../platform/promised'
 import { createScope, type Scope } from '../platform/scope'
 import type { Channel } from './notifier'
 
-/** From createAuth() to destroy(): what was begun within it ends with it. */
+/** From createAuth() to destroy(), which ends all that was begun. */
 export interface Lifetime extends Pick<Scope, 'ended' | 'end'> {
-  /** At once, and a throw becomes a rejection. The work itself may be another instance's, too, and go on for that. */
+  /** Runs the work at once; a throw becomes a rejection. Work that another instance shares goes on after the end. */
   promised: <T>(work: () => Promise<T>) => Promise<T>
-  /** Returns what ends the subscription before. */
+  /** Returns a function that unsubscribes. */
   subscribed: <Args extends unknown[]>(
     channel: Channel<Args>,
     listener: (...args: Args) => void,

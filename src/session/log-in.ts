@@ -8,7 +8,7 @@ import { grantProblem, isUnbound } from './session'
 import type { SessionKey } from './session-key'
 import type { LoginOutcome, LoginReason } from './types'
 
-/** Brings the code to the app's own server. May throw, reject and resolve with anything: it is the app's. */
+/** Sends the code to the app's server. It is the app's code: it may throw, or settle with anything. */
 export type Exchange<Outcome> = (
   code: string,
   reason: LoginReason,
@@ -24,8 +24,8 @@ export interface LoginAttempt<Outcome> {
 }
 
 /**
- * One login: wx.login, then the exchange of its code. A code works once, so nothing here is tried again with
- * the same one. Rejects with an AuthError, whatever the exchange does; what it resolves with is still to be checked.
+ * One login: wx.login, then the exchange of its code. A code works once, so nothing is tried again with the same one.
+ * Always rejects with an AuthError; the outcome is not checked here.
  */
 export function logIn<Outcome>(
   { platform: { call, clock, limit }, timeout, sessionKey, exchange }: LoginAttempt<Outcome>,
@@ -34,7 +34,7 @@ export function logIn<Outcome>(
 ): Promise<Outcome> {
   const requestCode = (): Promise<WxLoginResult | undefined> =>
     limit().then(() => {
-      // A logout while it waited for its turn: wx.login is not called, and the key is what it was.
+      // Logged out while it waited: wx.login must not replace the key now.
       if (scope.ended) throw scope.ended
       const askedAt = clock.now()
       sessionKey.forget()
@@ -43,7 +43,7 @@ export function logIn<Outcome>(
         {},
         { timeout, scope, codeOf: () => 'WX_LOGIN_FAILED' },
       ).then(
-        // The app may have been frozen between the call and its answer.
+        // If the app was frozen in between, the code is too old.
         (result) => (clock.now() - askedAt < CODE_LIFE ? result : requestCode()),
       )
     })
@@ -55,7 +55,7 @@ export function logIn<Outcome>(
     })
     .then((result) => {
       const code = codeOf(result)
-      // Logged out between the code and this line: the code is not for anybody any more.
+      // Logged out since the code came: nobody needs it.
       if (scope.ended) throw scope.ended
       return exchange(code, reason, scope)
     })
@@ -94,7 +94,7 @@ export function checkOutcome<User>(outcome: LoginOutcome<User>): LoginOutcome<Us
   return outcome
 }
 
-/** Names of members and no values: the token may be among them. */
+/** Names only: one of the values may be the token. */
 function described(outcome: unknown): string {
   return isPlainObject(outcome) ? `{ ${Object.keys(outcome).join(', ')} }` : typeof outcome
 }

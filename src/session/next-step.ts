@@ -21,7 +21,7 @@ export interface Circumstances {
 
 export type Step<User> = { use: Session<User> } | { logIn: LoginReason } | { refuse: AuthError }
 
-/** What to do for somebody who needs a session, once storage has been read, while no login is under way. Pure. */
+/** What to do for a caller that needs a session, once storage has been read and while no login is under way. Pure. */
 export function nextStep<User>(
   state: AuthState<User>,
   trigger: Trigger,
@@ -34,7 +34,7 @@ export function nextStep<User>(
     const due = whyDue(session, renewBefore, serverNow)
     if (!due) return { use: session }
     if (trigger === 'user') return { logIn: 'user' }
-    // Renewal is a courtesy: in a cooldown the session goes on until the server says no.
+    // Renewal can wait: during a cooldown the session is used until the server rejects it.
     return isCooling(cooling, now) || (due === 'renewal' && !mayRenew) ? { use: session } : { logIn: due }
   }
 
@@ -44,15 +44,15 @@ export function nextStep<User>(
   return isCooling(cooling, now) ? { refuse: coolingDown(cooling, now) } : { logIn: 'missing' }
 }
 
-/** Why a session should be renewed before it is sent; null if it need not be. Times by the server's clock. */
+/** Why a session should be renewed before it is sent; null if it need not be. By the server's clock. */
 export function whyDue(
   { obtainedAt, expiresAt }: Session,
   renewBefore: number,
   serverNow: number,
 ): 'expired' | 'renewal' | null {
   if (expiresAt === undefined) return null
-  // A session shorter than `renewBefore` would be renewed for every request: it gets half of its life at least. So
-  // does one under a clock that was turned back behind `obtainedAt`, which says nothing; the server does.
+  // A session shorter than `renewBefore` would be renewed for every request, so at least half of its life is used. If
+  // the clock was set back before `obtainedAt`, nothing is renewed; the server will reject the session in time.
   const renewAt = Math.max(expiresAt - renewBefore * 1000, (obtainedAt + expiresAt) / 2)
   if (serverNow < renewAt) return null
   return serverNow < expiresAt ? 'renewal' : 'expired'

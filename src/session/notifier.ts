@@ -3,13 +3,13 @@ import type { Scope } from '../platform/scope'
 
 export interface Channel<Args extends unknown[]> {
   add(listener: (...args: Args) => void): () => void
-  /** What has not been delivered when the scope ends is not delivered any more. */
+  /** Listeners that have not been called when the scope ends are not called. */
   send(args: Args, scope?: Scope): void
 }
 
 /**
- * Makes channels that share one queue. A listener may call back into the library: what happens then is
- * delivered after the present notification, so that every listener sees every change in its order.
+ * Makes channels that share one queue. What a listener causes by calling the library is delivered after the present
+ * notification, so that all listeners see all changes in the same order.
  */
 export function createNotifier(callOut: CallOut) {
   const queue: Array<() => void> = []
@@ -27,7 +27,7 @@ export function createNotifier(callOut: CallOut) {
     const listeners = new Set<{ call: (...args: Args) => void }>()
     return {
       add(call) {
-        // An entry of its own: the same function may listen twice, and each leaves for itself.
+        // Wrapped: the same function may subscribe twice, and unsubscribe once.
         const entry = { call }
         listeners.add(entry)
         return () => void listeners.delete(entry)

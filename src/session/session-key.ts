@@ -4,17 +4,17 @@ import type { Platform } from '../platform/platform'
 
 export interface SessionKey {
   /**
-   * Is the session_key still good? Callers at the same time share one wx.checkSession, and a yes holds until the
-   * next login, or for `maxAge` ms. Rejects with NETWORK or TIMEOUT where nobody can tell: an outage is not an expiry.
+   * Is the session_key still good? Callers at the same time share one wx.checkSession, and a yes holds until the next
+   * login, or for `maxAge` ms. Rejects if it cannot be asked: an outage is not an expiry.
    */
   check(maxAge?: number): Promise<boolean>
-  /** wx.login may replace the key, of which the server knows nothing yet: the former answer is worth nothing. */
+  /** wx.login is about to be called. It may replace the key, and the server does not have the new one yet. */
   forget(): void
-  /** The server has taken the code, and with it the key. */
+  /** The server has taken the code, and so has the key. */
   arrived(): void
-  /** May WeChat have another key than the server? */
+  /** May WeChat have a newer key than the server? */
   readonly isLost: boolean
-  /** How often that may have happened. */
+  /** Rises each time that the key may have been replaced. */
   readonly replacements: number
 }
 
@@ -51,7 +51,7 @@ export function createSessionKey({ call, clock, limit, scope }: Platform): Sessi
 
   return {
     check(maxAge = Infinity) {
-      // WeChat would say yes: to a key that the server does not have.
+      // WeChat would say yes about a key that the server does not have.
       if (isLost) return Promise.resolve(false)
       if (answer && Math.abs(clock.now() - askedAt) <= maxAge) return answer
       const mine = ask()

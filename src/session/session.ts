@@ -1,6 +1,6 @@
 import type { Grant, Session, Unbound } from './types'
 
-/** `previous` is the same user's session before this one: what the grant leaves out is kept. */
+/** `previous`: the same user's last session, which fills in what the grant leaves out. */
 export function createSession<User>(
   { token, expiresIn, refreshToken, user }: Grant<User>,
   previous: Session<User> | null,
@@ -15,26 +15,26 @@ export function createSession<User>(
   return sessionWith(session, user ?? previous?.user)
 }
 
-/** The same session, of which the user is now known as this. */
+/** The same session with another `user`. */
 export function withUser<User>(session: Granted<User>, user: User): Session<User> {
   return sessionWith(session, user, session.grant)
 }
 
-/** What has become of a grant. */
+/** What has happened to a grant so far. */
 export interface GrantRecord {
   /** Has the server accepted a request that carried it? */
   isAccepted?: boolean
-  /** Has the app been told of its end? */
+  /** Has 'expired' been sent? */
   isExpiryTold?: boolean
 }
 
 /**
- * The grant's record is the same object after setUser(), and tells one grant from another. A token says nothing: a
- * server may give the same one again. It stands in the session, as two copies of this package may share one.
+ * The record identifies the grant: setUser() keeps it. The token would not do, as a server may give the same one
+ * again, nor would a WeakMap, as two copies of this package may share a session.
  */
 type Granted<User = unknown> = Session<User> & { readonly grant?: GrantRecord }
 
-/** Are they one grant, or none? */
+/** Are both of the same grant, or both null? */
 export function isSame(one: Granted | null, other: Granted | null): boolean {
   return one?.grant === other?.grant
 }
@@ -43,7 +43,7 @@ export function recordOf(session: Session): GrantRecord {
   return (session as Session & { readonly grant: GrantRecord }).grant
 }
 
-/** Secrets are not enumerable: neither JSON, nor a console, nor setData shows them. */
+/** Secrets are not enumerable: JSON, the console and setData do not show them. */
 export function sessionWith<User>(
   { token, refreshToken, obtainedAt, expiresAt }: Omit<Session, 'user'>,
   user: User | undefined,
@@ -62,7 +62,7 @@ export function isUnbound(outcome: unknown): outcome is Unbound {
 export function grantProblem(grant: unknown): string {
   const { token, expiresIn, refreshToken } = Object(grant) as Record<string, unknown>
   if (typeof token !== 'string' || !token) return 'has no `token` (a string)'
-  // It could end a header and begin another.
+  // A line break would end the header and begin another.
   if (/[^ -~]/.test(token)) return 'has a `token` with characters other than visible ASCII'
   if (expiresIn != null && !isLifetime(expiresIn))
     return 'has an `expiresIn` that is not a number of seconds from now'
@@ -71,7 +71,7 @@ export function grantProblem(grant: unknown): string {
   return ''
 }
 
-/** Three centuries, in seconds: what is more is a point in time, in milliseconds. */
+/** Three centuries, in seconds. More than that is a time in milliseconds. */
 const LONGEST = 1e10
 
 function isLifetime(value: unknown): boolean {

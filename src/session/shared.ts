@@ -1,12 +1,12 @@
 import type { WxPort } from '../platform/wx-port'
 
-/** Raised with the shape of what is shared: copies of different shapes must not meet. */
+/** Raise the number when what is shared changes its shape: copies of different shapes must not share. */
 const NAME = 'miniprogram-auth:1'
 
 interface Entry {
   value: unknown
   users: number
-  /** Resolves when the last one has left for good. */
+  /** Resolves when the last user's `end` is done. */
   left?: Promise<void>
 }
 
@@ -14,19 +14,19 @@ type Registry = Record<string, Entry | undefined>
 
 export interface Share<T> {
   value: T
-  /** One user less; the last one ends it, which may take a time. */
+  /** One user less; the last one's `end` is called, and may take a while. */
   leave: (end: () => Promise<void>) => void
 }
 
 /**
- * What was made first for this key, also by another copy of this package: an independent sub-package loads its own,
- * and two would log in against each other. The copies meet on `wx`, which they have in common; `globalThis` still
- * failed in the field in 2023. A `wx` that takes no property leaves each copy to itself.
+ * The value that was made first for this key, by any copy of this package: an independent sub-package loads its own,
+ * and two copies would log in against each other. They meet on `wx`, as `globalThis` still failed in the field in
+ * 2023. A `wx` that takes no property leaves each copy to itself.
  */
 export function shared<T>(
   port: WxPort,
   key: string,
-  /** `former`: the one before has not ended until then. */
+  /** `former`: resolves when the last value has ended. */
   create: (former?: Promise<void>) => T,
 ): Share<T> {
   const registry = registryOf(port)
@@ -48,10 +48,10 @@ function registryOf(port: WxPort): Registry {
   if (present) return present
   const created: Registry = {}
   try {
-    // Configurable, so that a Proxy which somebody puts in front of `wx` may give something else for it.
+    // Configurable: a Proxy around `wx` could not give another value for it otherwise.
     Object.defineProperty(port, NAME, { value: created, configurable: true })
   } catch {
-    // It takes no property: each copy has a registry that nobody else finds.
+    // It takes no property: this copy keeps a registry of its own.
   }
   return created
 }

@@ -5,22 +5,25 @@ import { within } from '../platform/within'
 import { decodeEnvelope, encodeEnvelope } from './envelope'
 import type { Remembered } from './types'
 
-/** A store of the app's own, synchronous or not. Values are objects of JSON; a missing key is undefined. */
+/**
+ * Storage of the app's own, synchronous or asynchronous. A throw, a rejection, or no answer within 3 s is a 'warning'
+ * with STORAGE_FAILED.
+ */
 export interface StorageAdapter {
-  /** The value, or a promise of it. */
+  /** Returns the value, or a promise of it; undefined if there is none. */
   get(key: string): unknown
-  /** Keeps the value; a promise is waited for. */
+  /** Stores the value, an object of JSON. A promise is waited for. */
   set(key: string, value: object): unknown
-  /** Forgets it; a promise is waited for. */
+  /** Removes the value. A promise is waited for. */
   remove(key: string): unknown
 }
 
 export interface SessionStorage<User> {
-  /** One asynchronous read, at start. What cannot be read is an empty memory and a warning. */
+  /** One asynchronous read, at start. If it fails, nothing is remembered, and there is a warning. */
   read(): Promise<Remembered<User>>
-  /** Resolves when the newest state is written, or could not be, which is a warning. */
+  /** Resolves when the newest state is written, or has failed to be, with a warning. */
   save(remembered: Remembered<User>): Promise<void>
-  /** Resolves when nothing is being written. */
+  /** Resolves when no write is under way. */
   settled(): Promise<void>
 }
 
@@ -29,9 +32,9 @@ export interface StorageContext {
   clock: Clock
   key: string
   warn: (error: AuthError) => void
-  /** In the single-page mode the app's storage cannot be read, which is no news. */
+  /** False in single-page mode, where storage cannot be read: that needs no warning. */
   isAvailable: () => boolean
-  /** Until then another may write in the same place, which is older. */
+  /** Resolves when a destroyed auth, with an older state, has stopped writing to this key. */
   former?: Promise<void>
 }
 
@@ -46,7 +49,10 @@ export function createSessionStorage<User>(context: StorageContext): SessionStor
   let isWritten = true
   let writing = former ? former.then(writeNewest) : null
 
-  /** The adapter may be the app's: it may throw, never answer, or answer at once. `ended` is called even so late. */
+  /**
+   * Calls the adapter, which may be the app's: it may throw, never answer, or answer at once. `ended` is called after
+   * a time-out, too.
+   */
   function attempt<T>(action: string, work: () => T | PromiseLike<T>, ended?: () => void): Promise<T> {
     const bounds = {
       clock,
@@ -67,7 +73,7 @@ export function createSessionStorage<User>(context: StorageContext): SessionStor
     return (writing = writing ?? writeNewest())
   }
 
-  // One write at a time, and the newest state last: two writes at once may land in either order.
+  // One write at a time, the newest state last: two at once may land in either order.
   function writeNewest(): Promise<void> {
     if (isWritten) {
       writing = null
@@ -75,13 +81,13 @@ export function createSessionStorage<User>(context: StorageContext): SessionStor
     }
     let mine = newest
     const write = () => {
-      // Not before this moment: what was saved since, by a listener that logged out, is what is written.
+      // Read only now: a listener may have logged out in the meantime, and saved that.
       mine = newest
       isWritten = true
       const data = encodeEnvelope(mine)
       return data ? adapter.set(key, data) : adapter.remove(key)
     }
-    // A write that was given up may land after a later one, which then has to be written once more.
+    // A write that timed out may land after a later one, which is then written again.
     const again = () => void (newest !== mine && save(newest))
     return attempt('Storing the session', write, again).catch(warn).then(writeNewest)
   }
@@ -95,7 +101,7 @@ export function createSessionStorage<User>(context: StorageContext): SessionStor
         (data) => {
           if (data === undefined) return NOTHING
           const remembered = decodeEnvelope<User>(data)
-          // Unless something better has been written meanwhile.
+          // Remove what is unreadable, unless something has been saved meanwhile.
           if (!remembered && newest === NOTHING) void save(NOTHING)
           return remembered ?? NOTHING
         },
@@ -107,7 +113,7 @@ export function createSessionStorage<User>(context: StorageContext): SessionStor
   }
 }
 
-/** `storage: false`: the session lives as long as the app's process. */
+/** `storage: false`: the session lives as long as the process. */
 export function createMemoryStorage<User>(): SessionStorage<User> {
   return {
     read: () => Promise.resolve(NOTHING),

@@ -15,16 +15,16 @@ export type AuthTransition<User = unknown> =
   | ({ type: 'loginFailed' } & Failure)
   /** The server rejected the session. */
   | { type: 'expired' }
-  /** A login was asked for where there is none. */
+  /** A login was needed where none is possible. */
   | { type: 'unavailable'; error: AuthError }
   | { type: 'loggedOut' }
   | { type: 'sessionSet'; session: Session<User> }
-  /** The present session, of which the user has changed. */
+  /** The present session with another `user`. */
   | { type: 'userSet'; session: Session<User> }
 
 /**
- * The next state. Pure; an event that has no place in a state leaves it as it is, so that what comes late
- * (a storage read behind a logout, an answer to a superseded login) changes nothing.
+ * The next state. Pure. An event that does not fit leaves the state as it is, so that what comes late (a storage read
+ * after a logout, an answer to a superseded login) changes nothing.
  */
 export function transition<User>(state: AuthState<User>, event: AuthTransition<User>): AuthState<User> {
   switch (event.type) {
@@ -43,7 +43,7 @@ export function transition<User>(state: AuthState<User>, event: AuthTransition<U
     case 'expired':
       return withoutSession(state)
     case 'unavailable':
-      // A logout and a missing account hold here, too.
+      // A logout and a missing account come first.
       return state.status === 'anonymous' || state.status === 'failed'
         ? { status: 'unavailable', error: event.error }
         : state
@@ -65,7 +65,7 @@ function canLogIn(state: AuthState): boolean {
   return state.status !== 'restoring' && state.status !== 'loggingIn'
 }
 
-/** A login that failed takes no session away: only the server's rejection does. */
+/** A failed login takes no session away: only a rejection by the server does. */
 function afterFailure<User>(session: Session<User> | null, failure: Failure): AuthState<User> {
   return session ? { status: 'authenticated', session } : failed(failure)
 }

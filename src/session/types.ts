@@ -1,63 +1,69 @@
 import type { AuthError } from '../auth-error'
 
-/** What the app's own server gives for a login code. */
+/** What your server gives for a login code. */
 export interface Grant<User = unknown> {
-  /** What requests carry. */
+  /** Attached to requests. Not empty; visible ASCII only. */
   token: string
-  /** Seconds that the token lives. Absent: until the server rejects it. */
+  /** Seconds until the token ends. Absent: it is used until the server rejects it. */
   expiresIn?: number | null
-  /** For the `renew` option. */
+  /** For the `renew` option. Absent: a renewal keeps the one there was. */
   refreshToken?: string | null
-  /** What your server says of the user; absent, a renewal keeps what was known. */
+  /** What your server knows of the user. Absent: a renewal keeps what was known. */
   user?: User
 }
 
-/** WeChat knows the user, your system has no account yet. The payload is yours: a ticket for the bind page, say. */
+/** WeChat knows the user, but your system has no account for them yet. */
 export interface Unbound {
-  /** Not undefined. It is in `state.detail` and in the error UNBOUND. */
+  /** Yours, a ticket for the bind page say. It is the `detail` of the state and of the error UNBOUND. */
   unbound: unknown
 }
 
 /** What comes of a login: a session, or a user without an account. */
 export type LoginOutcome<User = unknown> = Grant<User> | Unbound
 
-/** What the app holds of a login. It never changes; a new one is another object. */
+/** What the app has of a login. Immutable: a change is a new object. */
 export interface Session<User = unknown> {
-  /** Readable, but not enumerable, so that a session that is logged or passed to setData shows no secret. */
+  /** Readable, but not enumerable: a session that is logged or passed to setData shows no secret. */
   readonly token: string
   /** Not enumerable, like `token`. */
   readonly refreshToken?: string
-  /** When it was granted, in epoch milliseconds by the server's clock. */
+  /** When it began, in epoch milliseconds by the server's clock. */
   readonly obtainedAt: number
-  /** When it runs out, by the same clock; absent if only the server knows. */
+  /** When it ends, in epoch milliseconds by the server's clock. Absent: only the server knows. */
   readonly expiresAt?: number
-  /** What the last grant gave; a renewal without a user keeps it. */
+  /** From the last grant that had a user, or from setUser(). */
   readonly user?: User
 }
 
 /**
- * Why a login began: `missing`, there was no session; `expired`, the server rejected the session or it ran out;
- * `renewal`, it ends within `renewBefore`; `user`, the app called login().
+ * Why a login began. `missing`: there was no session. `expired`: it ran out, or the server rejected it. `renewal`: it
+ * ends within `renewBefore`. `user`: the app called login().
  */
 export type LoginReason = 'missing' | 'expired' | 'renewal' | 'user'
 
-/** How the login is. `session` and the rest are there for the statuses that have them. */
+/** The state of the login, by its `status`. */
 export type AuthState<User = unknown> =
+  /** Storage is being read. */
   | { readonly status: 'restoring' }
+  /** No session. The next request that needs one logs in. */
   | { readonly status: 'anonymous' }
+  /** `session`: the one that is being replaced. */
   | { readonly status: 'loggingIn'; readonly reason: LoginReason; readonly session: Session<User> | null }
   | { readonly status: 'authenticated'; readonly session: Session<User> }
+  /** No account for this WeChat user yet, until setSession() or login(). */
   | { readonly status: 'unbound'; readonly detail: unknown }
+  /** Until login() or setSession(), over a restart too. */
   | { readonly status: 'loggedOut' }
+  /** The login failed, and there is no session. `retryAt`: epoch milliseconds; no automatic login before that. */
   | { readonly status: 'failed'; readonly error: AuthError; readonly retryAt: number }
-  /** The single-page mode has no login. */
+  /** Single-page mode (a page opened from Moments) has no login. */
   | { readonly status: 'unavailable'; readonly error: AuthError }
 
-/** What outlives a restart. */
+/** What is kept over a restart. */
 export interface Remembered<User = unknown> {
   session: Session<User> | null
-  /** The user logged out, and that holds. */
+  /** The user has logged out, and has not logged in since. */
   loggedOut: boolean
-  /** What the server's clock was ahead of the device's, in ms: `expiresAt` is by the server's. */
+  /** ms that the server's clock was ahead of the device's: `expiresAt` is by the server's. */
   skew: number
 }

@@ -3,19 +3,19 @@ import type { Call } from '../platform/call'
 import type { WxPort } from '../platform/wx-port'
 import type { StorageAdapter } from './storage'
 
-/** The platform's store. `encrypt` works from base library 2.21.3, and has to be the same for reading and writing. */
+/** The platform's storage. `encrypt` works from base library 2.21.3, and must be the same for reading and writing. */
 export function createWxStorage(call: Call, encrypt: boolean): StorageAdapter {
-  // The session storage watches, and wants to know when a write lands late.
+  // No time-out: the session storage has its own, and has to know when a write lands late.
   const settings = { codeOf: () => 'STORAGE_FAILED' as const }
-  // Older base libraries do not know the option; without it nothing is passed.
+  // Passed only if wanted, as older base libraries do not know the option.
   const options = encrypt ? { encrypt } : {}
   return {
     get: (key) =>
       call<{ data: unknown } | undefined>('getStorage', { key, ...options }, settings).then(
-        // Nothing at all, as some platforms answer, is as unusable as a wrong value.
+        // Some platforms answer with nothing at all: as unusable as a wrong value.
         (result) => result?.data ?? null,
         (error: unknown) => {
-          // A missing key is a failure to the platform, and the ordinary first start to us.
+          // To the platform a missing key is a failure; here it is an ordinary first start.
           if (/not found/i.test((error as AuthError).message)) return undefined
           throw error
         },

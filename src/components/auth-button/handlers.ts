@@ -23,7 +23,7 @@ export type Tell = <Name extends keyof AuthButtonEvents>(
 
 export type Handlers = Record<Kind, (this: Button, event: never) => unknown>
 
-/** What the wrappers bring becomes the button's events. */
+/** Turns what the wrappers bring into the button's events. */
 export function createHandlers(auth: Auth, tell: Tell): Handlers {
   const onError = function (this: Button, error: AuthError) {
     tell(this, 'error', eventError(error))

@@ -5,12 +5,12 @@ import { createHandlers, type Button, type Handlers, type Tell } from './handler
 import { openTypeOf, unknownOpenType, type Kind } from './open-type'
 import { prepare } from './prepare'
 
-/** What an attached button is about. */
+/** What an attached button needs. */
 interface Presence {
   auth?: Auth
   handlers?: Handlers
   unfollow: () => void
-  /** What is under way. */
+  /** The number of promises under way. */
   work: number
 }
 
@@ -90,7 +90,7 @@ const definition: ComponentDefinition<Button> = {
 }
 Component(definition)
 
-/** The platform asks the user nothing, and bills nobody, for what no auth could take. */
+/** Without an auth, or with an unknown open type, the platform must neither ask the user nor bill the app. */
 function refresh(button: Button) {
   const { openType, nativeType } = button.data
   const opens = presences.get(button)?.auth && openTypeOf(openType) ? openType : ''
@@ -98,14 +98,14 @@ function refresh(button: Button) {
   look(button)
 }
 
-/** Somebody looks at the button, and may tap it soon. */
+/** The button is visible, and may be tapped soon. */
 function look(button: Button) {
   const presence = presences.get(button)
   const openType = openTypeOf(button.data.openType)
   if (!presence?.auth || !button.data.prepare) return
-  // A login is what the tap is for: not before it.
+  // A login waits for the tap.
   if (!openType || openType.kind === 'login') return
-  // Data that is encrypted while the key is replaced cannot be read: no tap then.
+  // No tap during a login: data encrypted with a key that is being replaced cannot be read.
   void prepare(presence.auth, openType.needsKey, (login) => busy(button, login))
 }
 
@@ -114,7 +114,7 @@ function run(button: Button, kind: Kind, event: never) {
   if (result instanceof Promise) busy(button, result)
 }
 
-/** The button takes no tap until the work has ended. */
+/** Disables the button until the work has ended. */
 function busy(button: Button, work: Promise<unknown>) {
   const presence = presences.get(button)
   if (!presence) return
@@ -129,7 +129,7 @@ function busy(button: Button, work: Promise<unknown>) {
 }
 
 function complain(button: Button, message: string) {
-  // Whoever forgot the one may have forgotten to listen, too.
+  // Whoever forgot provideAuth() may have forgotten to listen, too.
   console.error(message)
   tell(button, 'error', { code: 'INVALID_OPTIONS', message })
 }

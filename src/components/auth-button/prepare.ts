@@ -2,9 +2,9 @@ import type { Auth } from '../../auth'
 import { mayLogIn } from '../may-log-in'
 
 /**
- * Makes sure of the session, and of its key, while the button is only looked at: a key that is stale at the tap costs
- * the user another one. What fails here is told at the tap, if it still fails then. `renewing` is told of a login that
- * replaces the key. Never rejects.
+ * Makes sure of the session and its key before the tap: a key that is stale at the tap costs the user another one.
+ * What fails here is told at the tap, if it still fails then. `renewing` is called with a login that replaces the key.
+ * Never rejects.
  */
 export function prepare(
   auth: Auth,
@@ -17,7 +17,7 @@ export function prepare(
     .then((session) => {
       if (!needsKey) return undefined
       return auth.checkSession().then((isGood) => {
-        // A logout meanwhile holds, and another session came with another key.
+        // Not after a logout; and a later session has a new key anyway.
         if (isGood || auth.session?.obtainedAt !== session.obtainedAt) return undefined
         if (tried.get(auth) === session.obtainedAt) return undefined
         const login = auth.login({ force: true })
@@ -29,9 +29,9 @@ export function prepare(
     .then(nothing, nothing)
 }
 
-/** Of which session the key could not be renewed: a page that shows again is no wish of the user's. */
+/** Sessions whose key could not be renewed: showing a page again is no reason to try again. */
 const tried = new WeakMap<Auth, number>()
 
 function nothing() {
-  // Neither is the result of use, nor is the error anybody's.
+  // The result is not needed, and an error shows at the tap.
 }

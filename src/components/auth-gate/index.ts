@@ -24,7 +24,7 @@ const definition: ComponentDefinition<Gate> = {
   options: { multipleSlots: true },
   externalClasses: ['custom-class'],
   properties: { auto: { type: Boolean, value: true } },
-  // Nothing, until it is known what: neither slot is to flash.
+  // Nothing until the state is known, so that no slot flashes.
   data: { view: '' },
   observers: {
     auto() {
@@ -48,7 +48,7 @@ const definition: ComponentDefinition<Gate> = {
         unfollow()
         unsubscribe()
       }
-      // The page may have taken the gate away, as it was told of the first view.
+      // The page may have removed the gate when it heard of the first view.
       if (presences.get(this) !== presence) presence.leave()
       else if (!presence.auth) show(this, 'loading')
     },
@@ -65,7 +65,7 @@ const definition: ComponentDefinition<Gate> = {
 }
 Component(definition)
 
-/** What comes of it is a change of the state. */
+/** The outcome arrives as a change of the state. */
 function ask(gate: Gate) {
   const auth = presences.get(gate)?.auth
   if (auth && gate.data.auto && mayLogIn(auth.state)) auth.ensureLogin().catch(() => undefined)
