@@ -88,6 +88,8 @@ export async function overheadSection(tell) {
     ours.added > BUDGETS.added &&
       `${ours.added.toFixed(2)} µs added to a request, more than ${BUDGETS.added}`,
     microtasks.own > BUDGETS.microtasks && `${microtasks.own} microtasks, more than ${BUDGETS.microtasks}`,
+    ours.held.own > BUDGETS.held &&
+      `${ours.held.own.toFixed(0)} bytes of a request that waits, more than ${BUDGETS.held}`,
     ours.left.own > BUDGETS.left && `${ours.left.own.toFixed(0)} bytes left by a finished request`,
   ].filter(Boolean)
 }
@@ -104,14 +106,19 @@ export async function sizeSection(tell) {
     [
       table([
         ['of miniprogram-auth', 'minified', 'gzip', 'budget, gzip'],
-        ...ours.map(({ file, ...size }) => [`\`${file}\``, ...bytes(size), thousands(BUDGETS.gzip(file))]),
+        ...ours.map(({ file, ...size }) => [
+          `\`${file}\``,
+          ...bytes(size),
+          thousands(Math.round(BUDGETS.gzip(file))),
+        ]),
       ]),
       table([['of others', 'minified', 'gzip'], ...peers.map(({ name, ...size }) => [name, ...bytes(size)])]),
     ].join('\n\n'),
   )
   return ours.flatMap(({ file, minified, gzip }) =>
     [
-      gzip > BUDGETS.gzip(file) && `${file} has ${gzip} bytes (gzip), more than ${BUDGETS.gzip(file)}`,
+      gzip > BUDGETS.gzip(file) &&
+        `${file} has ${gzip} bytes (gzip), more than ${Math.round(BUDGETS.gzip(file))}`,
       file === 'index.js' &&
         minified > BUDGETS.minified &&
         `${file} has ${minified} bytes, more than ${BUDGETS.minified}`,

@@ -232,22 +232,24 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
       return
     }
     const { isExpired, queue } = this.context
-    const judge = (verdict: unknown) => this.judge(response, verdict)
-    const refuse = (error: unknown) =>
-      this.end(isAuthError(error) ? error : invalidOptions('`isExpired` threw; see `cause`', error))
     let verdict: unknown
     try {
       verdict = isExpired(response, this.options)
     } catch (error) {
-      refuse(error)
+      this.end(threw(error))
       return
     }
     // It keeps its slot until `isExpired` decides: the next in the queue would take an expired token along. It gives it
     // up where that takes its time, as it may send a request of its own.
-    if (isThenable(verdict)) {
-      queue.leave(this)
-      verdict.then(judge, refuse)
-    } else judge(verdict)
+    if (!isThenable(verdict)) {
+      this.judge(response, verdict)
+      return
+    }
+    queue.leave(this)
+    verdict.then(
+      (isOver) => this.judge(response, isOver),
+      (error: unknown) => this.end(threw(error)),
+    )
   }
 
   private judge(response: WxResponse, isExpired: unknown) {
@@ -292,22 +294,24 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
 
   /** Ends it wherever it is, if it is not over: what is under way is cancelled. */
   end(error: AuthError) {
-    this.finish(() => {
-      this.running?.cancel()
-      this.receiver.fail(error)
-    })
+    if (!this.finish()) return
+    this.running?.cancel()
+    this.receiver.fail(error)
+    this.context.queue.leave(this)
   }
 
   private conclude(response: WxResponse) {
-    this.finish(() => this.receiver.success(response))
+    if (!this.finish()) return
+    this.receiver.success(response)
+    this.context.queue.leave(this)
   }
 
-  private finish(tell: () => void) {
-    if (this.isOver) return
+  /** True for the first who asks. */
+  private finish(): boolean {
+    if (this.isOver) return false
     this.isOver = true
     this.generation.remove(this)
-    tell()
-    this.context.queue.leave(this)
+    return true
   }
 
   /** A logout, or another session, ends what is the user's. */
@@ -323,6 +327,10 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
     if (stage && onStage && !this.isOver) this.context.engine.platform.callOut(onStage, stage)
     return !this.isOver
   }
+}
+
+function threw(error: unknown): AuthError {
+  return isAuthError(error) ? error : invalidOptions('`isExpired` threw; see `cause`', error)
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
