@@ -25,8 +25,9 @@ const TIMEOUT = 10_000
 
 /**
  * Resolves when the user has allowed the scope: asks them, or, if they have denied it before, leads them to the
- * settings. Rejects with USER_DENIED or PRIVACY_NOT_AUTHORIZED, with INVALID_OPTIONS for what is no auth, scope or
- * option, and with ABORTED after destroy(). Base library 1.2.0.
+ * settings. Rejects with USER_DENIED or PRIVACY_NOT_AUTHORIZED, with UNAVAILABLE, TIMEOUT, NETWORK or INTERRUPTED if
+ * they cannot be asked, with INVALID_OPTIONS for what is no auth, scope or option, and with ABORTED after destroy().
+ * Base library 1.2.0.
  * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/authorize.html
  * @example
  * authorize(auth, 'scope.record').then(() => wx.getRecorderManager().start({}))

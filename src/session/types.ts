@@ -2,7 +2,7 @@ import type { AuthError } from '../auth-error'
 
 /** What your server gives for a login code. */
 export interface Grant<User = unknown> {
-  /** Attached to requests. Not empty; visible ASCII only. */
+  /** Attached to requests. Not empty; printable ASCII only. */
   token: string
   /** Seconds until the token ends. Absent: it is used until the server rejects it. */
   expiresIn?: number | null
