@@ -16,8 +16,8 @@ export const FAULTS: Record<string, Fault> = {
   ...PAGE_FAULTS,
   'a login that goes on after a logout': {
     file: 'platform/within.ts',
-    code: 'parent.onEnd((error) => scope.end(error))',
-    instead: 'parent.onEnd(() => undefined)',
+    code: 'parent.add(scope)',
+    instead: '',
   },
   'a request that goes on after a logout': {
     file: 'http/delivery.ts',
@@ -49,7 +49,7 @@ export const FAULTS: Record<string, Fault> = {
   },
   'a code that is exchanged after a logout': {
     file: 'session/log-in.ts',
-    code: /(for anybody any more\.\s+)if \(scope\.ended\) throw scope\.ended/,
+    code: /(nobody needs it\.\s+)if \(scope\.ended\) throw scope\.ended/,
     instead: '$1',
     seed: 7,
   },
@@ -149,8 +149,8 @@ export const FAULTS: Record<string, Fault> = {
   },
   'a replay of what the app has changed': {
     file: 'http/request-options.ts',
-    code: 'copied.data = snapshot(data)',
-    instead: 'copied.data = data',
+    code: 'COPIED.has(name) ? snapshot(value) : value',
+    instead: 'value',
   },
   'a session for another origin': {
     file: 'http/token.ts',

@@ -10,12 +10,12 @@ export const TASK_FAULTS: Record<string, Fault> = {
   },
   'an abort that leaves the request under way': {
     file: 'http/delivery.ts',
-    code: 'this.cancel?.()',
-    instead: '',
+    code: 'this.running?.cancel()\n    this.receiver',
+    instead: 'this.receiver',
   },
   'callbacks for whoever settles': {
-    file: 'http/settlement.ts',
-    code: 'if (settlement.isOver) return',
+    file: 'http/client.ts',
+    code: 'if (this.isOver) return false',
     instead: '',
   },
   'no queue': {

@@ -39,7 +39,7 @@ test('an app that requires the library alone loads one file more, which requires
 test('the bundle grows only on purpose', () => {
   const sum = (sizes: number[]) => sizes.reduce((total, size) => total + size, 0) / 1024
   // kB. The aim is 34 and 13.2; a sixth of this is messages that name what is wrong and what to do.
-  expect(sum(LIBRARY.map(({ length }) => length))).toBeLessThanOrEqual(44.3)
+  expect(sum(LIBRARY.map(({ length }) => length))).toBeLessThanOrEqual(44.4)
   expect(sum(LIBRARY.map((code) => gzipSync(code, { level: 9 }).length))).toBeLessThanOrEqual(16.85)
 })
 

@@ -1,6 +1,6 @@
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-  mutate: ['src/session/**/*.ts'],
+  mutate: ['src/session/**/*.ts', 'src/http/{client,delivery,queue,token}.ts'],
   testRunner: 'jest',
   jest: { configFile: 'scripts/mutation/jest.config.mjs', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',

@@ -1,9 +1,8 @@
-import { spread } from '../plain-object'
+import { copyOf, spread } from '../plain-object'
 import type { WxRequest } from '../platform/wx-port'
 import type { Engine } from '../session/engine'
 import { checkAttach } from './request-options'
 import { untrustedOrigin, type TokenAttachment } from './token'
-import { copyOf } from './snapshot'
 import { resolveURL } from './url'
 
 export interface AttachContext<User> {

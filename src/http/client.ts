@@ -3,7 +3,6 @@ import { createScope, type Ending, type Scope } from '../platform/scope'
 import type { NetworkName } from '../platform/transport'
 import type { WxResponse } from '../platform/wx-port'
 import type { Generation } from '../session/generation'
-import { callbacksOf, type Callbacks } from './callbacks'
 import { Delivery, type DeliveryContext, type Receiver } from './delivery'
 import { compose, type Middleware } from './middleware'
 import {
@@ -20,7 +19,9 @@ import {
 } from './request-options'
 import {
   asTask,
+  callbacksOf,
   TaskEvents,
+  type Callbacks,
   type DownloadTask,
   type Task,
   type TaskEvent,
@@ -76,8 +77,8 @@ class ClientRequest<User> implements Receiver, TaskSource, Ending {
   /** Callbacks come after the call that they belong to, also where we know at once how it ends. */
   private hasReturned = false
   private deliveries: ReadonlyArray<Delivery<User>> = []
-  /** The request, and what was sent for it: middleware may answer first, and go on with what it has sent. */
-  private open = 0
+  /** One for the request, and one for each `next()`: middleware may answer first, and go on with what it has sent. */
+  private holds = 0
   /** What ends middleware that waits. */
   private middleware: Scope | undefined
   private events: TaskEvents | undefined
@@ -149,11 +150,11 @@ class ClientRequest<User> implements Receiver, TaskSource, Ending {
     return new Promise((resolve, reject) => {
       const receiver: Receiver = {
         success: (response) => {
-          this.close()
+          this.release()
           resolve(response)
         },
         fail: (error) => {
-          this.close()
+          this.release()
           reject(error)
         },
         onTask: (task) => this.onTask(task),
@@ -190,7 +191,7 @@ class ClientRequest<User> implements Receiver, TaskSource, Ending {
   private conclude(): boolean {
     if (this.isOver) return false
     this.isOver = true
-    this.close()
+    this.release()
     return true
   }
 
@@ -208,11 +209,11 @@ class ClientRequest<User> implements Receiver, TaskSource, Ending {
   }
 
   private hold() {
-    if (this.open++ === 0) this.underWay.add(this)
+    if (this.holds++ === 0) this.underWay.add(this)
   }
 
-  private close() {
-    if (--this.open === 0) this.underWay.remove(this)
+  private release() {
+    if (--this.holds === 0) this.underWay.remove(this)
   }
 
   // The task.

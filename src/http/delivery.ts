@@ -10,9 +10,8 @@ import { sessionRejected } from '../session/errors'
 import { isSame } from '../session/session'
 import type { LoginReason, Session } from '../session/types'
 import type { Queue, Queueable } from './queue'
-import { MOST_REDIRECTS, redirected } from './redirect'
 import type { AnyOptions, Plan, RequestOptions, RequestStage } from './request-options'
-import { discardFile, normalized } from './response'
+import { discardFile, MOST_REDIRECTS, normalized, redirected } from './response'
 import type { TokenAttachment } from './token'
 
 /** Does this answer say that the session is over? */
@@ -182,6 +181,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
       case 'none':
         return null
       case 'required':
+        // One that a login has just given is sent even if it is short-lived: another login would bring the same.
         return engine.usable() ?? (isSame(session, this.granted) ? session : null)
       case 'optional':
         return this.generation.ended || isSame(session, this.rejected) ? null : session
@@ -232,31 +232,31 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
       return
     }
     const { isExpired, queue } = this.context
-    let verdict: unknown
+    let isRejection: unknown
     try {
-      verdict = isExpired(response, this.options)
+      isRejection = isExpired(response, this.options)
     } catch (error) {
       this.end(threw(error))
       return
     }
     // It keeps its slot until `isExpired` decides: the next in the queue would take an expired token along. It gives it
     // up where that takes its time, as it may send a request of its own.
-    if (!isThenable(verdict)) {
-      this.judge(response, verdict)
+    if (!isThenable(isRejection)) {
+      this.judge(response, isRejection)
       return
     }
     queue.leave(this)
-    verdict.then(
-      (isOver) => this.judge(response, isOver),
+    isRejection.then(
+      (settled) => this.judge(response, settled),
       (error: unknown) => this.end(threw(error)),
     )
   }
 
-  private judge(response: WxResponse, isExpired: unknown) {
+  private judge(response: WxResponse, isRejection: unknown) {
     const { carried, plan, isReplay } = this
     const { engine, queue } = this.context
     if (this.isOver || !carried) return
-    if (!isExpired) {
+    if (!isRejection) {
       if (this.follow(response)) return
       engine.accepted(carried)
       this.conclude(response)

@@ -17,7 +17,7 @@ export interface Queueable {
 export interface Queue {
   /** For `order`, which a request keeps over a replay: who was first is first again. */
   orderOf(priority: Priority): number
-  /** It is run when there is a slot for it: at once perhaps, and where it has one already. */
+  /** Runs it when there is a slot for it, perhaps at once. One that has a slot, as for a replay, is run again in that. */
   enter(request: Queueable): void
   /** As enter(), for one of many that waited for the same login: they are admitted in queue order, not in promise order. */
   enterWithOthers(request: Queueable): void

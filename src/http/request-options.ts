@@ -1,11 +1,11 @@
 import { check, type Shape } from '../check'
 import { invalidOptions } from '../auth-error'
+import { snapshot } from '../plain-object'
 import type { NetworkName } from '../platform/transport'
 import type { WxDownload, WxFailure, WxRequest, WxResponse, WxTransfer, WxUpload } from '../platform/wx-port'
 import { isSafe } from './method'
 import type { Priority } from './queue'
 import { untrustedOrigin, type TokenAttachment } from './token'
-import { snapshot } from './snapshot'
 import { resolveURL } from './url'
 
 /** `required`: with the session, after a login if needed. `optional`: with it if there is one. `none`: without it. */

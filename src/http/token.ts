@@ -1,9 +1,8 @@
 import { AuthError, invalidOptions, isAuthError } from '../auth-error'
-import { isPlainObject, spread } from '../plain-object'
+import { copyOf, isPlainObject, spread } from '../plain-object'
 import type { NetworkName } from '../platform/transport'
 import type { WxRequest, WxTransfer } from '../platform/wx-port'
 import type { Session } from '../session/types'
-import { copyOf } from './snapshot'
 import { originOf, withQuery } from './url'
 
 /**

@@ -73,14 +73,14 @@ class Sending implements Invocation<WxResponse | undefined> {
   }
 }
 
-/** wx.request as a promise, which ends with the scope. */
+/** wx.request as a promise, which ends with the scope: for the library's own requests. */
 export type Transport = (
   request: WxRequest,
   scope?: Scope,
   onTask?: (task: unknown) => void,
 ) => Promise<WxResponse>
 
-/** Every answer tells the server's time, before anybody reads it. */
+/** Each of its answers tells the server's time, before anybody reads it. */
 export function createTransport(send: Send, clock: Clock, serverClock: ServerClock): Transport {
   return (request, scope, onTask) => {
     const sentAt = clock.now()

@@ -229,6 +229,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
       dispatch({ type: 'unavailable', error })
       throw error
     }
+    // The session that the server rejected is gone by now; the request still knows why it needs another.
     return startLogin(step.logIn === 'missing' && reason ? reason : step.logIn, carry)
   }
 
