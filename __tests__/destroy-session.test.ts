@@ -72,7 +72,9 @@ describe('of two that share a session', () => {
     world.history.clear()
     one.destroy()
     one.invalidate('token-1')
-    await world.until(outcomes([one.logout(), one.setSession({ token: 't' }), one.login({ force: true })]))
+    await world.until(
+      outcomes([one.logout(), one.setSession({ token: 't' }, { wechat: true }), one.login({ force: true })]),
+    )
     expect(other.session?.token).toBe('token-1')
     expect(world.history.steps).toEqual([])
   })
@@ -128,7 +130,7 @@ describe('logout(), destroy() and createAuth() in one moment: the logout holds',
     void auth.logout()
     auth.destroy()
     const next = world.auth()
-    void next.setSession({ token: world.server.issue('another') })
+    void next.setSession({ token: world.server.issue('another') }, { wechat: true })
     await world.advance(1000)
     world.restart()
     const { token } = await world.until(world.auth().ensureLogin())

@@ -14,7 +14,7 @@ const everyCall = (auth: Auth): Array<Promise<unknown>> => [
   auth.ensureLogin(),
   auth.login({ force: true }),
   auth.logout(),
-  auth.setSession({ token: 't' }),
+  auth.setSession({ token: 't' }, { wechat: true }),
   auth.checkSession(),
   auth.attach({ url: '/x' }),
 ]

@@ -12,7 +12,7 @@ test('the generation rises with whom the app is for, before the call returns, an
   expect(auth.generation).toBe(0)
   const logout = auth.logout()
   expect(auth.generation).toBe(1)
-  const set = auth.setSession({ token: world.server.issue() })
+  const set = auth.setSession({ token: world.server.issue() }, { wechat: true })
   expect(auth.generation).toBe(2)
   await world.until(Promise.all([logout, set]))
   expect(auth.generation).toBe(2)

@@ -38,6 +38,8 @@ describe('createAuth refuses, and names what is wrong', () => {
     ['`crypt`', { ...good, storage: { crypt: true } }],
     ['`encrypt`', { ...good, storage: { encrypt: 1 } }],
     ['`adapter`', { ...good, storage: { adapter: { get: () => undefined } } }],
+    ['`storage`: `adapter` must be an object', { ...good, storage: { adapter: 7 } }],
+    ['`login` must be', { login: 7, cooldown: 'x', baseURL: BASE_URL }],
     ['`renew`', { ...good, renew: '/renew' }],
     ['`sessionKey`', { ...good, sessionKey: 'always' }],
     ['`loginTimeout`', { ...good, loginTimeout: '15s' }],

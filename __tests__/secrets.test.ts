@@ -35,7 +35,7 @@ test('no token and no code in any state, event or error, whatever happens', asyn
   failing('/orders', '/orders?token=token-3')
   await run(auth.request({ url: '/orders' }))
   await run(
-    auth.setSession({ token: world.server.issue(), refreshToken: 'token-9' }),
+    auth.setSession({ token: world.server.issue(), refreshToken: 'token-9' }, { wechat: true }),
     auth.logout(),
     auth.ensureLogin(),
   )

@@ -68,6 +68,7 @@ describe('setUser', () => {
     await world.until(auth.request({ url: '/x' }))
     await world.until(auth.setUser(renamed))
     for (let round = 2; round < 5; round++) {
+      await world.advance(20_000)
       world.server.expireAll()
       expect(await world.until(auth.request({ url: '/x' }))).toMatchObject({ statusCode: 200 })
       await world.until(auth.setUser({ nickName: String(round) }))

@@ -5,9 +5,9 @@ import { createSession } from '../src/session/session'
 import { transition, type AuthTransition } from '../src/session/transition'
 import type { AuthState } from '../src/session/types'
 
-const session = createSession({ token: 'sample' }, null, 0)
+const session = createSession({ token: 'sample' }, null, 0, true)
 const failure = { error: new AuthError('LOGIN_TIMEOUT', 'sample'), retryAt: 0 }
-const remembered = { session: null, loggedOut: false, skew: 0 }
+const remembered = { session: null, loggedOut: null, skew: 0 }
 
 /** One of each status, and logging in with a session as well as without. */
 const STATES: readonly AuthState[] = [
@@ -19,7 +19,7 @@ const STATES: readonly AuthState[] = [
   { status: 'unbound', detail: null },
   { status: 'failed', ...failure },
   { status: 'unavailable', error: failure.error },
-  { status: 'loggedOut' },
+  { status: 'loggedOut', reason: 'user' },
 ]
 
 /** Those that lead somewhere else from almost everywhere are told in words. */
@@ -28,14 +28,14 @@ const EVERYWHERE: readonly AuthTransition['type'][] = ['loggedOut', 'sessionSet'
 const EVENTS: ReadonlyArray<[name: string, event: AuthTransition]> = [
   ['a stored session', { type: 'restored', remembered: { ...remembered, session } }],
   ['nothing stored', { type: 'restored', remembered }],
-  ['a stored logout', { type: 'restored', remembered: { ...remembered, loggedOut: true } }],
+  ['a stored logout', { type: 'restored', remembered: { ...remembered, loggedOut: 'user' } }],
   ['a login begins', { type: 'loginStarted', reason: 'missing' }],
   ['a grant', { type: 'granted', session }],
   ['no account', { type: 'unbound', detail: null }],
   ['the login fails', { type: 'loginFailed', ...failure }],
   ['rejected', { type: 'expired' }],
   ['single-page mode', { type: 'unavailable', error: failure.error }],
-  ['logout()', { type: 'loggedOut' }],
+  ['logout()', { type: 'loggedOut', reason: 'user' }],
   ['setSession()', { type: 'sessionSet', session }],
 ]
 

@@ -16,10 +16,15 @@ export interface Auth<User = unknown> extends AuthView<User> {
   ensureLogin(): Promise<Session<User>>
   /**
    * For a tap on a login button: resolves with the present session if it is good, else logs in, after a logout and
-   * during a cooldown, too. `force`: always a new session; joins a login that is under way. Rejects like
-   * ensureLogin(), but not because of an earlier logout or a cooldown.
+   * during a cooldown, too. `force`: always a new session of the WeChat user; joins a login that is under way. `data`,
+   * which a tap brought, a phone code or a name say, reaches the `login` option: always a login of its own, after the one
+   * under way. Encrypted data does not belong there, as a login may replace its session_key. `force` and `data` replace
+   * another account's session: what is under way for that rejects with SESSION_CHANGED. Rejects like ensureLogin(), but
+   * not because of an earlier logout or a cooldown; with INVALID_OPTIONS for wrong options.
+   * @example
+   * await auth.login({ data: { phoneCode: event.detail.code } })
    */
-  login(options?: { force?: boolean }): Promise<Session<User>>
+  login(options?: { force?: boolean; data?: unknown }): Promise<Session<User>>
   /**
    * Ends the session before it returns. What is under way for it rejects with LOGGED_OUT, and so does what needs a
    * session from now on, also after a restart, until login() or setSession(). Resolves when this is stored; the server
@@ -29,10 +34,25 @@ export interface Auth<User = unknown> extends AuthView<User> {
   /**
    * Takes over a session from elsewhere, an account binding say, before it returns. What is under way for the former
    * one rejects with SESSION_CHANGED. Resolves when it is stored. Rejects with INVALID_OPTIONS for what is no grant.
+   * `wechat`: is it the WeChat user's, so that a silent login may stand in for it when it ends? If not, its end is that of
+   * the login: `'expired'` with `renewable: false`, and nobody is logged in until login() or setSession().
+   * @default wechat: true after a login that was `unbound`, else false
    * @example
    * await auth.setSession({ token, expiresIn: 7200, user })
    */
-  setSession(grant: Grant<User>): Promise<Session<User>>
+  setSession(grant: Grant<User>, options?: { wechat?: boolean }): Promise<Session<User>>
+  /**
+   * The same user's next token, as a server with sliding sessions sends it with any answer. Nothing under way is
+   * disturbed; `user` and `refreshToken` are kept where they are missing, without `expiresIn` the end is unknown.
+   * `generation`, of the request that was answered: rejects with SESSION_CHANGED if that is over. Resolves when it is
+   * stored. Rejects with LOGGED_OUT if nobody is logged in, with INVALID_OPTIONS for what is no grant.
+   * @example
+   * const { generation } = request
+   * const response = await next(request)
+   * const token = response.header['X-New-Token']
+   * if (token) await auth.renewSession({ token }, { generation })
+   */
+  renewSession(grant: Grant<User>, options?: { generation?: number }): Promise<Session<User>>
   /**
    * Replaces `session.user`, after a profile update say, before it returns; it is kept over a restart. Session and
    * token remain, and the answer to a login that is under way, which may be older, does not change the user back.

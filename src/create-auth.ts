@@ -7,7 +7,14 @@ import { createExchange, createRenew } from './http/exchange'
 import { createQueue } from './http/queue'
 import { createRemoteLogout } from './http/remote-logout'
 import { createTokenAttachment } from './http/token'
-import { checkLoginOptions, checkOptions, type AuthOptions } from './options'
+import { originOf } from './http/url'
+import {
+  checkLoginOptions,
+  checkOptions,
+  checkRenewSession,
+  checkSetSession,
+  type AuthOptions,
+} from './options'
 import { globalWx } from './platform/global-wx'
 import { createPlatform } from './platform/platform'
 import type { WxRequest } from './platform/wx-port'
@@ -36,6 +43,7 @@ export function createAuth<User = unknown>(
     isExpired = ({ statusCode }) => statusCode === 401,
     storage: stored = {},
     sessionKey = 'onDemand',
+    auth: defaultAuth = 'required',
     loginTimeout = 15_000,
     cooldown = 10_000,
     renewBefore = 60,
@@ -46,7 +54,8 @@ export function createAuth<User = unknown>(
   } = options
   if (!wx) throw invalidOptions('createAuth: there is no global `wx` here; pass one as `wx`')
 
-  const storage = stored && { ...stored, key: storageKey(wx, stored.key) }
+  // Two servers never share a session, nor does one get the other's token.
+  const storage = stored && { ...stored, key: `${storageKey(wx, stored.key)}@${String(originOf(baseURL))}` }
   const create = (former?: Promise<void>) => {
     const platform = createPlatform(wx, surroundings)
     const context = { platform, baseURL, timeout: loginTimeout }
@@ -74,6 +83,7 @@ export function createAuth<User = unknown>(
     tokenAttachment,
     queue,
     baseURL,
+    auth: defaultAuth,
     isExpired,
     piggyback,
     use,
@@ -91,6 +101,7 @@ export function createAuth<User = unknown>(
     restored: engine.restored,
     sessionKey: engine.sessionKey,
     isLoggingIn: () => engine.isLoggingIn(),
+    isReplaceable: () => engine.isReplaceable(),
     postponeRenewal: () => engine.postponeRenewal(),
     present: () => (own.ended ? null : engine.present()),
     obtain: (trigger) => promised(() => engine.obtain(trigger)),
@@ -102,21 +113,30 @@ export function createAuth<User = unknown>(
     ensureLogin: () => promised(() => engine.obtain('auto')),
     login: (loginOptions = {}) =>
       promised(() => {
-        checkLoginOptions(loginOptions)
-        return engine.obtain(loginOptions.force ? 'force' : 'user')
+        checkLoginOptions(options.login, loginOptions)
+        const { force, data } = loginOptions
+        return engine.obtain(force || data !== undefined ? 'force' : 'user', { data })
       }),
     logout() {
       const done = promised(() => {
-        const former = engine.session
-        const stored = engine.logout()
-        if (former) void tellServer?.(former).catch(warn)
+        const { stored, former } = engine.logout()
+        if (tellServer) void former.then((session) => session && tellServer(session)).catch(warn)
         return stored
       })
       // By then the user is logged out: who does not wait for the storage looks at no promise.
       done.catch(() => undefined)
       return done
     },
-    setSession: (grant) => promised(() => engine.setSession(grant)),
+    setSession: (grant, setOptions = {}) =>
+      promised(() => {
+        checkSetSession(setOptions)
+        return engine.setSession(grant, setOptions.wechat)
+      }),
+    renewSession: (grant, renewOptions = {}) =>
+      promised(() => {
+        checkRenewSession(renewOptions)
+        return engine.renewSession(grant, renewOptions.generation)
+      }),
     setUser: (user) => promised(() => engine.setUser(user)),
     checkSession: () => promised(() => engine.sessionKey.check()),
     request: (requestOptions) => client.request(requestOptions),

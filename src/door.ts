@@ -20,7 +20,7 @@ export interface Door {
 
 export interface InstanceEngine extends Pick<
   Engine<unknown>,
-  'state' | 'generation' | 'restored' | 'isLoggingIn' | 'postponeRenewal' | 'present'
+  'state' | 'generation' | 'restored' | 'isLoggingIn' | 'isReplaceable' | 'postponeRenewal' | 'present'
 > {
   readonly sessionKey: Pick<SessionKey, 'check' | 'isLost' | 'replacements'>
   obtain(trigger: Trigger): Promise<Session>

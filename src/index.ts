@@ -9,9 +9,9 @@ export type { AuthView, Middleware, Next } from './http/middleware'
 export type { Piggyback } from './http/delivery'
 export type { Priority } from './http/queue'
 export type {
-  AuthMode,
   DownloadOptions,
   DownloadResponse,
+  RequestAuth,
   RequestOptions,
   RequestStage,
   SendCallbacks,

@@ -1,9 +1,10 @@
-import { check, problemOf, type Rule, type Shape } from './check'
-import type { Login, RenewContext } from './http/exchange'
+import { check, isFunction, problemOf, type Table, type TableOf } from './check'
+import type { Login, LoginEndpoint, RenewContext } from './http/exchange'
 import type { TokenPlacement } from './http/token'
 import type { Logout } from './http/remote-logout'
 import type { IsExpired } from './http/delivery'
 import type { Middleware } from './http/middleware'
+import { AUTH_MODES, type RequestAuth } from './http/request-options'
 import type { Piggyback } from './http/delivery'
 import { originOf } from './http/url'
 import { isPlainObject } from './plain-object'
@@ -54,6 +55,8 @@ export interface AuthOptions<User = unknown> {
    * @default 'onDemand'
    */
   sessionKey?: 'onDemand' | 'onLaunch'
+  /** `auth` of requests to trusted origins that name none. @default 'required' */
+  auth?: RequestAuth
   /** `prefetch(parse)` of miniprogram-auth/prefetch: a cold start without a round trip. Base library 2.8.0. */
   prefetch?: Prefetch<User>
   /**
@@ -79,91 +82,103 @@ export interface AuthOptions<User = unknown> {
   wx?: WxPort
 }
 
-const WX_MEMBERS = ['login', 'request', 'getStorage', 'setStorage', 'removeStorage', 'getUserInfo']
+const WX_MEMBERS = 'login, request, getStorage, setStorage, removeStorage, getUserInfo'
 
-const OPTIONS = {
-  required: ['baseURL', 'login'],
-  members: {
-    baseURL: (value) =>
-      isHttpURL(value) && !/[?#\s\\]/.test(value)
-        ? ''
-        : 'must be an http(s) URL without a query, such as https://api.example.com',
-    login: (value) =>
-      isPlainObject(value)
-        ? problemOf(ENDPOINT, value)
-        : pathOrFunction(value, 'a path, an endpoint { url, parse } or a function'),
+const ENDPOINT: TableOf<LoginEndpoint> = {
+  required: { url: 'string', parse: 'function' },
+  optional: { method: 'string', header: 'object', data: 'function' },
+}
+const ADAPTER: TableOf<StorageAdapter> = {
+  required: { get: 'function', set: 'function', remove: 'function' },
+}
+const STORAGE: TableOf<StorageOptions> = {
+  optional: {
+    key: 'string',
+    encrypt: 'boolean',
+    adapter: ['be an object', isPlainObject, ADAPTER],
+  },
+}
+const PLACEMENTS: readonly Table[] = [
+  { required: { header: 'string' }, optional: { prefix: 'string' } },
+  { required: { query: 'string' } },
+  { required: { data: 'string' } },
+  { required: { cookie: 'string' } },
+]
+
+const OPTIONS: TableOf<AuthOptions> = {
+  required: {
+    baseURL: [
+      'be an http(s) URL without a query, such as https://api.example.com',
+      (value) => isHttpURL(value) && !/[?#\s\\]/.test(value),
+    ],
+    login: ['be a path, an endpoint { url, parse } or a function', isPathOrFunction, ENDPOINT],
+  },
+  optional: {
     renew: 'function',
-    prefetch: (value) => madeBy('prefetch', 'connect', value),
+    prefetch: [
+      'be what `prefetch()` of miniprogram-auth/prefetch gives',
+      (value) => hasMethod(value, 'connect'),
+    ],
     confirmLogin: 'function',
-    piggyback: (value) => madeBy('piggyback', 'carry', value),
-    logout: (value) => pathOrFunction(value, 'a path or a function'),
-    token: (value) =>
-      typeof value === 'function' || PLACEMENTS.some((placement) => !problemOf(placement, value))
-        ? ''
-        : 'must be one of { header, prefix? }, { query }, { data }, { cookie } or a function',
-    trustedOrigins: (value) =>
-      Array.isArray(value) && value.every(isOrigin)
-        ? ''
-        : 'must be an array of origins such as https://files.example.com',
+    piggyback: [
+      'be what `piggyback()` of miniprogram-auth/piggyback gives',
+      (value) => hasMethod(value, 'carry'),
+    ],
+    logout: ['be a path or a function', isPathOrFunction],
+    token: [
+      'be one of { header, prefix? }, { query }, { data }, { cookie } or a function',
+      (value) => isFunction(value) || PLACEMENTS.some((placement) => !problemOf(placement, value)),
+    ],
+    trustedOrigins: [
+      'be an array of origins such as https://files.example.com',
+      (value) => Array.isArray(value) && value.every(isOrigin),
+    ],
     isExpired: 'function',
-    storage: (value) => (value === false ? '' : problemOf(STORAGE, value)),
-    sessionKey: ['onDemand', 'onLaunch'],
+    storage: ['be an object', (value) => value === false, STORAGE],
+    sessionKey: { oneOf: ['onDemand', 'onLaunch'] },
+    auth: { oneOf: AUTH_MODES },
     loginTimeout: 'timeout',
     cooldown: 'duration',
     renewBefore: 'duration',
-    maxConcurrent: (value) =>
-      Number.isInteger(value) && (value as number) > 0 ? '' : 'must be a whole number from 1 up',
-    use: (value) =>
-      Array.isArray(value) && value.every((item) => typeof item === 'function')
-        ? ''
-        : 'must be an array of functions',
-    wx: (value) => (WX_MEMBERS.every((name) => has(value, name)) ? '' : `must have ${WX_MEMBERS.join(', ')}`),
-  } satisfies Record<keyof AuthOptions, Rule>,
-}
-
-const ENDPOINT: Shape = {
-  required: ['url', 'parse'],
-  members: { url: 'string', method: 'string', header: 'object', data: 'function', parse: 'function' },
-}
-const STORAGE: Shape = {
-  members: {
-    key: 'string',
-    encrypt: 'boolean',
-    adapter: {
-      required: ['get', 'set', 'remove'],
-      members: { get: 'function', set: 'function', remove: 'function' },
-    },
+    maxConcurrent: [
+      'be a whole number from 1 up',
+      (value) => Number.isInteger(value) && (value as number) > 0,
+    ],
+    use: ['be an array of functions', (value) => Array.isArray(value) && value.every(isFunction)],
+    wx: [`have ${WX_MEMBERS}`, (value) => WX_MEMBERS.split(', ').every((name) => hasMethod(value, name))],
   },
 }
-const PLACEMENTS: readonly Shape[] = [
-  { required: ['header'], members: { header: 'string', prefix: 'string' } },
-  { required: ['query'], members: { query: 'string' } },
-  { required: ['data'], members: { data: 'string' } },
-  { required: ['cookie'], members: { cookie: 'string' } },
-]
 
 /** Throws INVALID_OPTIONS, naming the first option that is missing, unknown or not what it should be. */
 export function checkOptions(value: unknown): void {
   check('createAuth', OPTIONS, value)
 }
 
-const LOGIN_OPTIONS: Shape = { members: { force: 'boolean' } }
+const LOGIN_OPTIONS: Table = { optional: { force: 'boolean', data: 'anything' } }
+/** `data` stands beside the code in the body. */
+const LOGIN_BY_PATH: Table = { optional: { force: 'boolean', data: 'object' } }
 
-export function checkLoginOptions(value: unknown): void {
-  check('login', LOGIN_OPTIONS, value)
+export function checkLoginOptions(login: AuthOptions['login'], value: unknown): void {
+  check('login', typeof login === 'string' ? LOGIN_BY_PATH : LOGIN_OPTIONS, value)
 }
 
-function pathOrFunction(value: unknown, be: string): string {
-  return typeof value === 'string' || typeof value === 'function' ? '' : `must be ${be}`
+const SET_SESSION: Table = { optional: { wechat: 'boolean' } }
+const RENEW_SESSION: Table = { optional: { generation: 'number' } }
+
+export function checkSetSession(value: unknown): void {
+  check('setSession', SET_SESSION, value)
 }
 
-/** Made by the function of that name, of an entry point of that name? */
-function madeBy(name: string, member: string, value: unknown): string {
-  return has(value, member) ? '' : `must be what \`${name}()\` of miniprogram-auth/${name} gives`
+export function checkRenewSession(value: unknown): void {
+  check('renewSession', RENEW_SESSION, value)
 }
 
-function has(value: unknown, name: string): boolean {
-  return typeof (value as Record<string, unknown> | null)?.[name] === 'function'
+function isPathOrFunction(value: unknown): boolean {
+  return typeof value === 'string' || isFunction(value)
+}
+
+function hasMethod(value: unknown, name: string): boolean {
+  return isFunction((value as Record<string, unknown> | null)?.[name])
 }
 
 function isHttpURL(value: unknown): value is string {

@@ -56,7 +56,7 @@ describe.each(TAPS)('%s', (_, wrap) => {
   test('runs after setSession()', async () => {
     const { world, auth, warnings } = await setUp()
     const tap = wrap(auth, world)
-    await world.until(auth.setSession({ token: 'token-of-another-day' }))
+    await world.until(auth.setSession({ token: 'token-of-another-day' }, { wechat: true }))
     expect([await world.until(Promise.resolve(tap())), warnings]).toEqual(['ran', []])
   })
 })
@@ -80,7 +80,7 @@ test('a user without an account binds one, and gives a phone number that can be 
     phoneNumber = world.server.decrypt(String(encryptedData))
   })
   await expect(world.until(auth.ensureLogin())).rejects.toEqual(refusal('UNBOUND'))
-  await world.until(auth.setSession({ token: world.server.issue() }))
+  await world.until(auth.setSession({ token: world.server.issue() }, { wechat: true }))
   await world.until(Promise.resolve(handler.call({}, phoneEvent(world))))
   expect([phoneNumber, warnings]).toEqual([{ phoneNumber: '13800000000' }, []])
 })

@@ -7,7 +7,7 @@ import {
   type PhoneNumber,
   type UserInfo,
 } from '../../src/buttons'
-import type { AuthOptions, Grant } from '../../src/index'
+import type { AuthOptions, Grant, LoginContext } from '../../src/index'
 import type { WorldOptions } from '../../src/testing'
 import { createWorld, outcomes } from '../support/phone'
 import { profileEvent, refusal } from './support'
@@ -71,7 +71,7 @@ describe('nothing of the former user is handed over, and nobody is logged in aga
     world.script('checkSession', { latency: 500 })
     void taps[button]()
     await world.advance(100)
-    await world.until(auth.setSession({ token: world.server.issue('another') }))
+    await world.until(auth.setSession({ token: world.server.issue('another') }, { wechat: true }))
     await world.advance(5000)
     expect([given, told]).toEqual([[], ['SESSION_CHANGED']])
   })
@@ -83,7 +83,7 @@ describe('nothing of the former user is handed over, and nobody is logged in aga
     void taps.withUserInfo()
     await world.advance(300)
     expect(world.history.count('getUserInfo')).toBe(1)
-    await world.until(auth.setSession({ token: world.server.issue('another') }))
+    await world.until(auth.setSession({ token: world.server.issue('another') }, { wechat: true }))
     await world.advance(5000)
     expect([given, told]).toEqual([[], ['SESSION_CHANGED']])
   })
@@ -223,14 +223,20 @@ test('a login that the user does not confirm costs no readable data', async () =
   let isAsked = false
   const confirmLogin = () =>
     isAsked ? new Promise<boolean>((resolve) => (answer = resolve)) : Promise.resolve(true)
-  const { world, auth, told, taps, read } = await start({ confirmLogin })
+  const login = ({ code, send }: LoginContext) =>
+    send<Grant>({ url: '/login', method: 'POST', data: { code } }).then(({ data }) => ({
+      ...data,
+      expiresIn: 100,
+    }))
+  const { world, auth, told, taps, read } = await start({ confirmLogin, login })
   isAsked = true
-  const denied = outcomes([auth.login({ force: true })])
+  await world.advance(60_000)
+  const renewed = outcomes([auth.ensureLogin()])
   await world.advance(10)
   void taps.withPhoneNumber()
   await world.advance(10)
   answer?.(false)
-  expect(await world.until(denied)).toEqual([refusal('USER_DENIED')])
+  expect(await world.until(renewed)).toEqual([expect.anything()])
   await world.advance(5000)
   expect([read(), told]).toEqual([[PHONE], []])
 })

@@ -25,7 +25,7 @@ describe('auth-button', () => {
 
   test('a server that says nothing of its users gives null', async () => {
     const { world, node, events, auth } = await showButton('')
-    await world.until(auth.setSession({ token: 'bare' }))
+    await world.until(auth.setSession({ token: 'bare' }, { wechat: true }))
     await press(node)
     expect(events).toEqual([['login', { user: null }]])
   })
@@ -33,7 +33,7 @@ describe('auth-button', () => {
   test.each(['logout', 'setSession'])('the next user after a %s is served, too', async (change) => {
     const { world, node, events, auth } = await showButton('getUserInfo')
     if (change === 'logout') await world.until(auth.logout().then(() => auth.login()))
-    else await world.until(auth.setSession({ token: 'bare' }))
+    else await world.until(auth.setSession({ token: 'bare' }, { wechat: true }))
     await press(node, 'getuserinfo', profile(world))
     await world.advance(2000)
     expect(events.map(([name]) => name)).toEqual(['userinfo'])
@@ -67,6 +67,22 @@ describe('auth-button', () => {
     const { world, node, events, changes } = await showButton('')
     await press(node)
     expect([events.length, changes, world.history.logins()]).toEqual([1, [], 0])
+  })
+
+  test('a tap asks for a login also after a logout, and where another account’s session has ended', async () => {
+    const { world, node, events, auth } = await showButton('')
+    await world.until(auth.logout())
+    world.script('login', { outcome: 'fail' })
+    await press(node)
+    await world.advance(2000)
+    expect(events).toEqual([['error', expect.objectContaining({ code: 'WX_LOGIN_FAILED' })]])
+    world.script('login', {})
+    await world.until(auth.setSession({ token: world.server.issue('B') }))
+    auth.invalidate(String(auth.session?.token))
+    expect(auth.state).toEqual({ status: 'loggedOut', reason: 'ended' })
+    await press(node)
+    await world.advance(2000)
+    expect(events[1]).toEqual(['login', { user: auth.session?.user }])
   })
 
   test('a login that failed is an error, and the next tap tries again', async () => {

@@ -78,7 +78,7 @@ describe('auth-gate', () => {
     node.triggerPageLifeTime('show')
     await world.advance(2000)
     expect([world.history.logins(), events.map(([name]) => name)]).toEqual([1, ['change', 'change']])
-    await world.until(auth.setSession({ token: 'bound' }))
+    await world.until(auth.setSession({ token: 'bound' }, { wechat: true }))
     expect(seen(node)).toEqual(['content'])
   })
 

@@ -22,7 +22,7 @@ describe('what a gate shows', () => {
     ['loading', { status: 'loggingIn', reason: 'missing', session: null }],
     ['loading', { status: 'loggingIn', reason: 'user', session: null }],
     ['loading', { status: 'loggingIn', reason: 'expired', session: null }],
-    ['guest', { status: 'loggedOut' }],
+    ['guest', { status: 'loggedOut', reason: 'user' }],
     ['guest', unavailable],
     ['unbound', { status: 'unbound', detail: 'ticket' }],
     ['failed', failed('NETWORK')],
@@ -43,7 +43,7 @@ describe('what a gate shows', () => {
   })
 
   test('and goes with a logout, and with a login that failed', () => {
-    expect(viewOf({ status: 'loggedOut' }, true, 'content')).toBe('guest')
+    expect(viewOf({ status: 'loggedOut', reason: 'user' }, true, 'content')).toBe('guest')
     expect(viewOf(failed('NETWORK'), true, 'content')).toBe('failed')
     expect(viewOf({ status: 'loggingIn', reason: 'user', session: null }, true, 'content')).toBe('loading')
   })
@@ -56,7 +56,7 @@ describe('a login that nobody has asked for', () => {
     [true, { status: 'authenticated', session }],
     [true, failed('NETWORK')],
     [false, failed('USER_DENIED')],
-    [false, { status: 'loggedOut' }],
+    [false, { status: 'loggedOut', reason: 'user' }],
     [false, { status: 'unbound', detail: null }],
     // Refused for as long as the single-page mode lasts, at no cost; and then it is over.
     [true, unavailable],

@@ -49,7 +49,7 @@ describe('the naive order: a login in the handler, just in case', () => {
       data: { code: result.code },
       auth: 'none',
     })
-    await phone.auth.setSession({ token: data.token })
+    await phone.auth.setSession({ token: data.token }, { wechat: true })
     return send(url, detail)
   }
 

@@ -22,7 +22,7 @@ describe('who waits for the app to be shown', () => {
     async (code) => {
       const { world, auth, result } = await waiting()
       if (code === 'LOGGED_OUT') void auth.logout()
-      if (code === 'SESSION_CHANGED') void auth.setSession({ token: world.server.issue() })
+      if (code === 'SESSION_CHANGED') void auth.setSession({ token: world.server.issue() }, { wechat: true })
       if (code === 'ABORTED') auth.destroy()
       expect(await result).toEqual([refusal(code)])
       world.app.show()

@@ -14,7 +14,7 @@ async function inLine(maxConcurrent: number) {
 
 describe.each<[string, string, (auth: Auth) => unknown]>([
   ['a logout', 'LOGGED_OUT', (auth) => auth.logout()],
-  ['another session', 'SESSION_CHANGED', (auth) => auth.setSession({ token: 'another' })],
+  ['another session', 'SESSION_CHANGED', (auth) => auth.setSession({ token: 'another' }, { wechat: true })],
   ['destroy', 'ABORTED', (auth) => auth.destroy()],
 ])('%s', (_, code, end) => {
   test.each([1, 10])(
@@ -37,7 +37,7 @@ describe.each<[string, string, (auth: Auth) => unknown]>([
     await world.until(tasks)
     const next = code === 'ABORTED' ? world.auth() : auth
     if (code === 'LOGGED_OUT') await world.until(auth.login())
-    if (code === 'SESSION_CHANGED') void auth.setSession({ token: world.server.issue() })
+    if (code === 'SESSION_CHANGED') void auth.setSession({ token: world.server.issue() }, { wechat: true })
     world.history.clear()
     const later = Array.from({ length: 30 }, (__, index) => next.request({ url: `/later/${index}` }))
     expect(await world.until(outcomes(later))).toMatchObject(Array(30).fill({ statusCode: 200 }))

@@ -42,10 +42,27 @@ describe('a request whose answer is still within middleware', () => {
     expect(await result).toEqual([refusal('LOGGED_OUT')])
   })
 
-  test('is not given to the next user', async () => {
-    const { world, auth, result } = await answered()
-    void auth.setSession({ token: world.server.issue('openid-2') })
-    expect(await result).toEqual([refusal('SESSION_CHANGED')])
+  test('is not lost to the next user: it has arrived', async () => {
+    const { world, auth, result, goOn } = await answered()
+    void auth.setSession({ token: world.server.issue('openid-2') }, { wechat: true })
+    goOn()
+    expect(await result).toEqual([ok])
+  })
+
+  test('what its middleware asks for next is not sent as the next user', async () => {
+    const { world, auth } = await loggedIn({
+      use: [
+        async (request, next) => {
+          await next(request)
+          void auth.setSession({ token: world.server.issue('openid-2') }, { wechat: true })
+          return next(request)
+        },
+      ],
+    })
+    expect(await world.until(outcomes([auth.request({ url: '/orders' })]))).toEqual([
+      refusal('SESSION_CHANGED'),
+    ])
+    expect(world.history.sends('/orders')).toHaveLength(1)
   })
 
   test('goes on where it is nobody’s', async () => {

@@ -74,13 +74,13 @@ describe('what it sees', () => {
     const { world, auth } = await loggedIn({
       use: [
         async (request, next) => {
-          await auth.setSession({ token: 'token-of-another' })
+          await auth.setSession({ token: 'token-of-another' }, { wechat: true })
           seen.push(request.generation, auth.generation)
           return next(request)
         },
       ],
     })
-    await world.until(auth.setSession({ token: 'token-of-one' }))
+    await world.until(auth.setSession({ token: 'token-of-one' }, { wechat: true }))
     const { generation } = auth
     expect(generation).toBeGreaterThan(0)
     // What the app may have under that name is not it.

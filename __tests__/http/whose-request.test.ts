@@ -16,7 +16,7 @@ test.each(['setSession', 'logout, then login'])(
     const task = auth.request({ url: '/x' })
     const settled = task.catch((error: unknown) => error)
     await world.advance(100)
-    if (how === 'setSession') void auth.setSession({ token: world.server.issue('other') })
+    if (how === 'setSession') void auth.setSession({ token: world.server.issue('other') }, { wechat: true })
     else {
       void auth.logout()
       await world.until(auth.login())

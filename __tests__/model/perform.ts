@@ -101,7 +101,7 @@ function call(run: Run, command: Extract<Command, { do: Reaction | 'tap' | PageC
       const token = run.world.server.issue('openid-2')
       run.trace.eraOfToken.set(`${run.life} ${token}`, run.era)
       const grant = Object.freeze({ token, refreshToken: `refresh-of-${run.era}`, user: { name: '小红' } })
-      ask(run, 'setSession', (auth) => auth.setSession(grant))
+      ask(run, 'setSession', (auth) => auth.setSession(grant, { wechat: true }))
     }
   }
 }

@@ -3,7 +3,7 @@ import type { World } from '../support/phone'
 import type { Setup } from './setup'
 
 /** Of every form of the storage: an adapter keeps the session in the same place. */
-export const KEY = 'miniprogram-auth:wx0000000000000000:release'
+export const KEY = 'miniprogram-auth:wx0000000000000000:release@https://api.example.com'
 
 /** The option `storage`. An adapter's calls go to wx too, so that its faults and its history are the same. */
 export function createStorageOptions({ wx }: World, storage: Setup['storage']): AuthOptions['storage'] {

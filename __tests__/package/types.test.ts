@@ -47,7 +47,7 @@ describe('a mistake is a compile error', () => {
       'a session of another user type',
       `const s: { user?: string } | null = createAuth<number>({ ${options} }).session; s`,
     ],
-    ['a grant without a token', `createAuth({ ${options} }).setSession({})`],
+    ['a grant without a token', `createAuth({ ${options} }).setSession({}, { wechat: true })`],
   ])('%s', (_, line) => {
     const errors = compile({ 'consumer.ts': `import { createAuth } from 'miniprogram-auth'\n${line}` }, {})
     expect(errors).toHaveLength(1)

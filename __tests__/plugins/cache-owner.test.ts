@@ -15,17 +15,21 @@ describe('whose it is', () => {
   test('another user gets his own, and so does whoever comes after him', async () => {
     const { world, auth, get } = await start()
     await get()
-    await world.until(auth.setSession(grant(world, '小红')))
+    await world.until(auth.setSession(grant(world, '小红'), { wechat: true }))
     expect(await get()).toBe(2)
-    await world.until(auth.setSession(grant(world, '小明')))
+    await world.until(auth.setSession(grant(world, '小明'), { wechat: true }))
     expect(await get()).toBe(3)
   })
 
   test('what setSession() brings is somebody else, however alike the two `user` objects are', async () => {
     const { world, auth, get } = await start()
-    await world.until(auth.setSession({ token: world.server.issue('one'), user: { name: '微信用户' } }))
+    await world.until(
+      auth.setSession({ token: world.server.issue('one'), user: { name: '微信用户' } }, { wechat: true }),
+    )
     expect(await get()).toBe(1)
-    await world.until(auth.setSession({ token: world.server.issue('other'), user: { name: '微信用户' } }))
+    await world.until(
+      auth.setSession({ token: world.server.issue('other'), user: { name: '微信用户' } }, { wechat: true }),
+    )
     expect(await get()).toBe(2)
   })
 
@@ -34,7 +38,7 @@ describe('whose it is', () => {
     const former = auth.request({ url: '/count', cache: MINUTE })
     // Without waiting for anything, 0 is the same turn.
     if (lead) await world.advance(lead)
-    void auth.setSession(grant(world, '小明'))
+    void auth.setSession(grant(world, '小明'), { wechat: true })
     const later = auth.request({ url: '/count', cache: MINUTE })
     expect(await world.until(outcomes([former, later]))).toEqual([
       expect.objectContaining({ code: 'SESSION_CHANGED' }),
@@ -48,7 +52,7 @@ describe('whose it is', () => {
     world.script('request', { url: '/public', latency: 100, times: 1 })
     const former = auth.request(ask)
     await world.advance(5)
-    void auth.setSession(grant(world, '小明'))
+    void auth.setSession(grant(world, '小明'), { wechat: true })
     expect(await get(ask)).toBe(1)
     await world.until(outcomes([former]))
     expect(await get(ask)).toBe(1)
@@ -60,7 +64,7 @@ describe('whose it is', () => {
     void auth.request({ url: '/public/first', auth: 'none' })
     const former = auth.request(ask)
     await world.advance(5)
-    void auth.setSession(grant(world, '小明'))
+    void auth.setSession(grant(world, '小明'), { wechat: true })
     await world.advance(7)
     expect(await get(ask)).toBe(2)
     await world.until(outcomes([former]))
@@ -78,7 +82,7 @@ describe('whose it is', () => {
       const { auth, get } = launch()
       expect(auth.state.status).toBe('restoring')
       const early = auth.request(ask)
-      void auth.setSession(grant(world, '小红'))
+      void auth.setSession(grant(world, '小红'), { wechat: true })
       await world.until(outcomes([early]))
       expect(await get(ask)).toBe(2)
       expect(world.history.sends('count').map(({ token }) => token)).toEqual([null, 'token-2'])
@@ -93,7 +97,7 @@ describe('whose it is', () => {
       await world.until(auth.logout())
       const former = [1, 2].map(() => auth.request({ ...ask, header: { slow: 'yes' } }))
       await world.advance(10)
-      void auth.setSession(grant(world, '小红'))
+      void auth.setSession(grant(world, '小红'), { wechat: true })
       expect(await get(ask)).toBe(1)
       expect(await world.until(outcomes(former))).toMatchObject([
         { data: { count: 2 } },
@@ -116,7 +120,7 @@ describe('whose it is', () => {
   test('where sessions have no user, each is another’s', async () => {
     const { world, auth, get } = await start({}, {}, { user: undefined })
     expect([await get(), await get()]).toEqual([1, 1])
-    await world.until(auth.setSession(grant(world)))
+    await world.until(auth.setSession(grant(world), { wechat: true }))
     expect([await get(), await get()]).toEqual([2, 2])
   })
 
@@ -153,7 +157,7 @@ describe('a setSession()', () => {
     await get()
     await world.advance(1000)
     expect(JSON.stringify(stored(world))).toContain('count')
-    void auth.setSession({ token: world.server.issue(), user: { name: '小明' } })
+    void auth.setSession({ token: world.server.issue(), user: { name: '小明' } }, { wechat: true })
     expect(JSON.stringify(stored(world))).not.toContain('count')
   })
 
@@ -163,7 +167,7 @@ describe('a setSession()', () => {
     await app.world.advance(1000)
     app.world.restart()
     const { auth, get } = app.launch()
-    void auth.setSession({ token: app.world.server.issue(), user: { name: '小明' } })
+    void auth.setSession({ token: app.world.server.issue(), user: { name: '小明' } }, { wechat: true })
     expect(await get()).toBe(2)
   })
 })

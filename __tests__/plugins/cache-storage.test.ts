@@ -32,7 +32,9 @@ describe('the storage', () => {
     const app = await start()
     await app.get()
     const { world } = app
-    await world.until(app.auth.setSession({ token: world.server.issue('b'), user: { name: '小红' } }))
+    await world.until(
+      app.auth.setSession({ token: world.server.issue('b'), user: { name: '小红' } }, { wechat: true }),
+    )
     const { get } = await again(app)
     expect(await get()).toBe(2)
   })
@@ -40,7 +42,7 @@ describe('the storage', () => {
   test('holds no token, no cookie, no header, and nothing of the user', async () => {
     const { world, auth } = await start()
     const user = { phone: 'secret', name: 'secret' }
-    await world.until(auth.setSession({ token: world.server.issue(), user }))
+    await world.until(auth.setSession({ token: world.server.issue(), user }, { wechat: true }))
     const secrets = { header: { 'Set-Cookie': 'sid=secret', 'X-Token': 'secret' }, cookies: ['sid=secret'] }
     world.server.route('/x', () => ({ data: 'x', ...secrets }))
     await world.until(auth.request({ url: '/x', cache: MINUTE, header: { 'X-Key': 'secret' } }))

@@ -455,7 +455,7 @@ describe('the session’s user leaves', () => {
 
   test('setSession() closes it: the socket is the former user’s', async () => {
     const { world, auth, told, connection } = await opened()
-    void auth.setSession({ token: 'token-of-another' })
+    void auth.setSession({ token: 'token-of-another' }, { wechat: true })
     await world.advance(500)
     expect(connection.isOpen).toBe(false)
     expect(told).toEqual(['close 1000'])
@@ -466,7 +466,7 @@ describe('the session’s user leaves', () => {
     void outcomes([auth.login({ force: true })])
     await world.advance(2)
     expect(auth.state.status).toBe('loggingIn')
-    void auth.setSession({ token: 'token-of-another' })
+    void auth.setSession({ token: 'token-of-another' }, { wechat: true })
     connection.push('private')
     await world.advance(500)
     expect(connection.isOpen).toBe(false)
@@ -478,7 +478,7 @@ describe('the session’s user leaves', () => {
     const { told } = connect()
     await world.advance(5)
     expect(auth.state.status).toBe('loggingIn')
-    void auth.setSession({ token: 'token-of-another' })
+    void auth.setSession({ token: 'token-of-another' }, { wechat: true })
     await world.advance(500)
     expect(sockets.connections).toEqual([])
     expect(told).toEqual(['close 1000'])
@@ -506,7 +506,7 @@ describe('the session’s user leaves', () => {
   test('a setSession() between the login and the opening: no socket with the former token', async () => {
     const { world, auth, connect, sockets } = start()
     const { told } = connect()
-    auth.on('login', () => void auth.setSession({ token: 'token-of-another' }))
+    auth.on('login', () => void auth.setSession({ token: 'token-of-another' }, { wechat: true }))
     await world.advance(500)
     expect(sockets.connections).toEqual([])
     expect(told.at(-1)).toMatch(/^close/)

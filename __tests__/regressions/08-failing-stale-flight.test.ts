@@ -10,7 +10,7 @@ test('a stale flight that fails does not clear a newer session, nor hold up the 
   const auth = world.auth({ login: () => login() })
   const waiting = outcomes([auth.ensureLogin()])
   await world.advance(50)
-  await world.until(auth.setSession({ token: world.server.issue() }))
+  await world.until(auth.setSession({ token: world.server.issue() }, { wechat: true }))
   failLate(new Error('late'))
   await world.advance(50)
 

@@ -16,6 +16,6 @@ test('50 serial requests in an outage: 1 login per cooldown; a new token bypasse
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(10_000)
   expect(world.history.logins()).toBe(3)
 
-  await world.until(auth.setSession({ token: world.server.issue() }))
+  await world.until(auth.setSession({ token: world.server.issue() }, { wechat: true }))
   expect(await world.until(auth.request({ url: '/orders' }))).toEqual(ok)
 })

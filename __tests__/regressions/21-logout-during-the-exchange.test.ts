@@ -20,7 +20,7 @@ describe('a logout during the exchange: no session in storage, a typed error for
     expect(await waiting).toEqual(Array(2).fill(refusal('LOGGED_OUT')))
     await world.until(loggedOut)
     await world.advance(60_000)
-    expect(world.storage.get(KEY)).toEqual({ v: 1, loggedOut: true })
+    expect(world.storage.get(KEY)).toEqual({ v: 1, loggedOut: 'user' })
     expect(events).toEqual(['logout'])
     expect(world.history.sends()).toHaveLength(1)
     expect(world.history.answers()).toHaveLength(answered)

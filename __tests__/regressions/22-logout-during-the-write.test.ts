@@ -15,7 +15,7 @@ describe('a logout between the start and the end of the storage write undoes it'
     expect(world.storage.keys()).toEqual([])
     await world.until(auth.logout())
     await world.advance(10_000)
-    expect(world.storage.get(KEY)).toEqual({ v: 1, loggedOut: true })
+    expect(world.storage.get(KEY)).toEqual({ v: 1, loggedOut: 'user' })
 
     world.restart()
     await expect(world.until(world.auth().ensureLogin())).rejects.toEqual(refusal('LOGGED_OUT'))

@@ -20,7 +20,7 @@ describe('the remote logout fails: the local session is gone all the same (supab
     await world.until(auth.logout(), 1000)
     await world.advance(100_000)
     expect([auth.session, auth.state.status]).toEqual([null, 'loggedOut'])
-    expect(world.storage.get(KEY)).toEqual({ v: 1, loggedOut: true })
+    expect(world.storage.get(KEY)).toEqual({ v: 1, loggedOut: 'user' })
     expect([world.history.sends('/logout').length, world.history.logins()]).toEqual([1, 0])
     expect(warnings).toEqual(warned.map(refusal))
   })

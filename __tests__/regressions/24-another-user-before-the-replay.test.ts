@@ -12,7 +12,8 @@ describe('another user logs in between a 401 and its replay: the request is reje
     expect(auth.state.status).toBe('loggingIn')
 
     world.wechat.openid = 'openid-2'
-    if (way === 'setSession') await world.until(auth.setSession({ token: world.server.issue() }))
+    if (way === 'setSession')
+      await world.until(auth.setSession({ token: world.server.issue() }, { wechat: true }))
     else await world.until(Promise.all([auth.logout(), auth.login()]))
     await world.advance(60_000)
     expect(await waiting).toEqual([refusal(way === 'setSession' ? 'SESSION_CHANGED' : 'LOGGED_OUT')])

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals'
 import { createWorld, type World } from '../support/phone'
 
-export const KEY = 'miniprogram-auth:wx0000000000000000:release'
+export const KEY = 'miniprogram-auth:wx0000000000000000:release@https://api.example.com'
 export const HOUR = 3_600_000
 export const ok: unknown = expect.objectContaining({ statusCode: 200 })
 export const refusal = (code: string): unknown => expect.objectContaining({ name: 'AuthError', code })

@@ -64,9 +64,11 @@ describe('a session that the app has set remains the user’s', () => {
     const world = createWorld({ server: { skew: 2 * HOUR } })
     world.server.route('/x', ({ openid }) => ({ data: openid }))
     const auth = world.auth({ logout: '/logout' })
-    await world.until(auth.setSession({ token: world.server.issue('one'), expiresIn: 3600 }))
+    await world.until(
+      auth.setSession({ token: world.server.issue('one'), expiresIn: 3600 }, { wechat: true }),
+    )
     void auth.logout()
-    void auth.setSession({ token: world.server.issue('another'), expiresIn: 3600 })
+    void auth.setSession({ token: world.server.issue('another'), expiresIn: 3600 }, { wechat: true })
     await world.advance(1000)
     expect(await world.until(auth.request({ url: '/x' }))).toMatchObject({ data: 'another' })
   })
@@ -75,7 +77,9 @@ describe('a session that the app has set remains the user’s', () => {
     const world = createWorld({ server: { skew: 2 * HOUR } })
     world.server.route('/x', ({ openid }) => ({ data: openid }))
     const auth = world.auth()
-    await world.until(auth.setSession({ token: world.server.issue('another'), expiresIn: 3600 }))
+    await world.until(
+      auth.setSession({ token: world.server.issue('another'), expiresIn: 3600 }, { wechat: true }),
+    )
     const mend = world.server.route('POST', '/login', () => ({ statusCode: 503 }))
     expect(await world.until(outcomes([auth.login({ force: true })]))).toMatchObject([
       { code: 'SERVER_UNAVAILABLE' },
@@ -92,7 +96,7 @@ describe('a session that the app has set remains the user’s', () => {
     await world.advance(100)
     world.restart()
     const auth = world.auth()
-    void auth.setSession({ token: world.server.issue('another'), expiresIn: 1800 })
+    void auth.setSession({ token: world.server.issue('another'), expiresIn: 1800 }, { wechat: true })
     await world.advance(100)
     expect(await world.until(auth.request({ url: '/x' }))).toMatchObject({ data: 'another' })
   })

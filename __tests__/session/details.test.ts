@@ -106,7 +106,7 @@ describe('a session is refused', () => {
     await expect(
       createWorld()
         .auth()
-        .setSession(grant as never),
+        .setSession(grant as never, { wechat: true }),
     ).rejects.toMatchObject({ code: 'INVALID_OPTIONS' })
   })
 })
@@ -114,7 +114,7 @@ describe('a session is refused', () => {
 test('a token that would end a cookie is refused', async () => {
   const world = createWorld()
   const auth = world.auth({ token: { cookie: 'sid' } })
-  await world.until(auth.setSession({ token: 'a;b' }))
+  await world.until(auth.setSession({ token: 'a;b' }, { wechat: true }))
   await expect(world.until(auth.request({ url: '/x' }))).rejects.toMatchObject({
     code: 'INVALID_OPTIONS',
   })
@@ -136,7 +136,7 @@ test('a version that the platform does not tell is no part of the key', async ()
   const world = createWorld({ sdkVersion: '2.9.5' })
   await world.until(world.auth().ensureLogin())
   await world.advance(10)
-  expect(world.storage.keys()).toEqual(['miniprogram-auth:wx0000000000000000:'])
+  expect(world.storage.keys()).toEqual(['miniprogram-auth:wx0000000000000000:@https://api.example.com'])
 })
 
 describe('the token of data pre-fetch', () => {

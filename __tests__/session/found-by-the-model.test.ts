@@ -5,7 +5,7 @@ import { createWorld, outcomes } from '../support/phone'
 
 // What random programs (__tests__/model) found, each as short as it could be made.
 
-const KEY = 'miniprogram-auth:wx0000000000000000:release'
+const KEY = 'miniprogram-auth:wx0000000000000000:release@https://api.example.com'
 
 const renew = async ({ refreshToken, send }: RenewContext) => {
   const { statusCode, data } = await send({ url: '/refresh', method: 'POST', data: { refreshToken } })
@@ -60,7 +60,7 @@ describe('data pre-fetch', () => {
     const world = createWorld()
     world.restart({ prefetch: () => JSON.stringify({ token: world.server.issue() }) })
     const auth = world.auth({ prefetch: prefetch(parse) })
-    await world.until(auth.setSession({ token: 'of another user' }))
+    await world.until(auth.setSession({ token: 'of another user' }, { wechat: true }))
     await world.until(outcomes([auth.request({ url: '/a', replay: false })]))
     await world.until(auth.ensureLogin())
     expect(auth.session?.token).toBe('token-2')
@@ -72,7 +72,7 @@ describe('data pre-fetch', () => {
     const auth = world.auth({ prefetch: prefetch(() => null, { token: true }) })
     const off = auth.subscribe(() => {
       off()
-      void auth.setSession({ token: 'of a user who leaves at once' })
+      void auth.setSession({ token: 'of a user who leaves at once' }, { wechat: true })
       void auth.logout()
     })
     await world.until(outcomes([auth.ensureLogin()]))
@@ -89,8 +89,8 @@ test("a 'login' listener that logs out: the session is never written", async () 
   await world.until(outcomes([auth.ensureLogin()]))
   await world.advance(1000)
   const written = world.history.calls('setStorage').map(({ options }) => (options as { data: unknown }).data)
-  expect(written).toEqual([{ v: 1, loggedOut: true }])
-  expect(world.storage.get(KEY)).toEqual({ v: 1, loggedOut: true })
+  expect(written).toEqual([{ v: 1, loggedOut: 'user' }])
+  expect(world.storage.get(KEY)).toEqual({ v: 1, loggedOut: 'user' })
 })
 
 describe('what the server asks for with Retry-After holds', () => {

@@ -3,7 +3,7 @@ import type { LoginContext } from '../../src/index'
 import { loggedIn } from '../support/logged-in'
 import { createWorld, outcomes } from '../support/phone'
 
-const KEY = 'miniprogram-auth:wx0000000000000000:release'
+const KEY = 'miniprogram-auth:wx0000000000000000:release@https://api.example.com'
 
 describe('a platform that misbehaves', () => {
   test('a task whose abort throws does not keep a logout from its work', async () => {
@@ -43,15 +43,15 @@ describe('storage', () => {
     const auth = world.auth()
     void auth.logout()
     await world.advance(100)
-    expect(world.storage.get(KEY)).toEqual({ v: 1, loggedOut: true })
+    expect(world.storage.get(KEY)).toEqual({ v: 1, loggedOut: 'user' })
   })
 
   test('one write at a time: the second waits for the first', async () => {
     const world = createWorld()
     const auth = world.auth()
-    void auth.setSession({ token: 'token-7' })
+    void auth.setSession({ token: 'token-7' }, { wechat: true })
     await world.advance(0)
-    await world.until(auth.setSession({ token: 'token-8' }))
+    await world.until(auth.setSession({ token: 'token-8' }, { wechat: true }))
     const writes = world.history.steps.filter((step) => 'name' in step && step.name === 'setStorage')
     expect(writes.map(({ type }) => type)).toEqual(['call', 'end', 'call', 'end'])
     expect(world.storage.get(KEY)).toMatchObject({ token: 'token-8' })
@@ -62,7 +62,7 @@ describe('storage', () => {
     await world.until(auth.logout())
     world.storage.clear()
     await world.until(auth.logout())
-    expect(world.storage.get(KEY)).toEqual({ v: 1, loggedOut: true })
+    expect(world.storage.get(KEY)).toEqual({ v: 1, loggedOut: 'user' })
   })
 
   test('a login() that fails after a logout ends the logout, over a restart too', async () => {
@@ -220,7 +220,9 @@ test.each(['a\r\nX-Admin: 1', 'a\u0000', '令牌'])(
   'the token %j cannot go into a header, and is refused',
   async (token) => {
     const { auth } = await loggedIn()
-    await expect(auth.setSession({ token })).rejects.toMatchObject({ code: 'INVALID_OPTIONS' })
+    await expect(auth.setSession({ token }, { wechat: true })).rejects.toMatchObject({
+      code: 'INVALID_OPTIONS',
+    })
   },
 )
 

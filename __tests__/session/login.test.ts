@@ -222,7 +222,7 @@ test('the server knows the user but not the account: UNBOUND, once, until setSes
   await expect(auth.ensureLogin()).rejects.toMatchObject({ code: 'UNBOUND' })
   expect(world.history.logins()).toBe(1)
 
-  await world.until(auth.setSession({ token: world.server.issue() }))
+  await world.until(auth.setSession({ token: world.server.issue() }, { wechat: true }))
   await expect(world.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({
     statusCode: 200,
   })

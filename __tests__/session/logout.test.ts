@@ -10,7 +10,7 @@ describe('logout()', () => {
   test('takes effect before it returns, and holds until login()', async () => {
     const { world, auth } = await loggedIn()
     const done = auth.logout()
-    expect(auth.state).toEqual({ status: 'loggedOut' })
+    expect(auth.state).toEqual({ status: 'loggedOut', reason: 'user' })
     expect(auth.session).toBeNull()
     await world.until(done)
     await expect(world.until(auth.ensureLogin())).rejects.toMatchObject({ code: 'LOGGED_OUT' })
@@ -67,8 +67,8 @@ describe('logout()', () => {
     const auth = world.auth()
     void auth.logout()
     await world.advance(100)
-    expect(auth.state).toEqual({ status: 'loggedOut' })
-    expect(stored(world)).toEqual([{ v: 1, loggedOut: true }])
+    expect(auth.state).toEqual({ status: 'loggedOut', reason: 'user' })
+    expect(stored(world)).toEqual([{ v: 1, loggedOut: 'user' }])
   })
 
   test('ends a login() that has not begun yet, also when the user had logged out before', async () => {
@@ -132,7 +132,10 @@ describe('setSession()', () => {
   test('takes effect before it returns and rejects what was under way with SESSION_CHANGED', async () => {
     const { world, auth } = await loggedIn()
     const request = auth.request({ url: '/orders' })
-    const done = auth.setSession({ token: world.server.issue(), expiresIn: 60, user: { name: '小红' } })
+    const done = auth.setSession(
+      { token: world.server.issue(), expiresIn: 60, user: { name: '小红' } },
+      { wechat: true },
+    )
     expect(auth.state).toMatchObject({ status: 'authenticated', session: { user: { name: '小红' } } })
     await expect(request).rejects.toMatchObject({ code: 'SESSION_CHANGED' })
     expect(await world.until(done)).toBe(auth.session)
@@ -143,7 +146,7 @@ describe('setSession()', () => {
   test('ends a logout', async () => {
     const { world, auth } = await loggedIn()
     await world.until(auth.logout())
-    await world.until(auth.setSession({ token: world.server.issue() }))
+    await world.until(auth.setSession({ token: world.server.issue() }, { wechat: true }))
     await expect(world.until(auth.request({ url: '/orders' }))).resolves.toMatchObject({
       statusCode: 200,
     })
@@ -151,7 +154,7 @@ describe('setSession()', () => {
 
   test('does not inherit the former user', async () => {
     const { world, auth } = await loggedIn()
-    await world.until(auth.setSession({ token: world.server.issue() }))
+    await world.until(auth.setSession({ token: world.server.issue() }, { wechat: true }))
     expect(auth.session?.user).toBeUndefined()
   })
 
@@ -166,7 +169,9 @@ describe('setSession()', () => {
   ])('refuses %j', async (grant) => {
     const { auth } = await loggedIn()
     const { session } = auth
-    await expect(auth.setSession(grant as never)).rejects.toMatchObject({ code: 'INVALID_OPTIONS' })
+    await expect(auth.setSession(grant as never, { wechat: true })).rejects.toMatchObject({
+      code: 'INVALID_OPTIONS',
+    })
     expect(auth.session).toBe(session)
   })
 })

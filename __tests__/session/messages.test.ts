@@ -3,6 +3,7 @@ import type { AuthError } from '../../src/index'
 import {
   coolingDown,
   loggedOut,
+  sessionEnded,
   loginTimedOut,
   sessionChanged,
   sessionRejected,
@@ -14,11 +15,13 @@ import { createWorld, outcomes, type World } from '../support/phone'
 
 describe('a message says what happened, and what to do about it', () => {
   test.each<[string, () => AuthError, RegExp]>([
-    ['loggedOut', loggedOut, /^The user has logged out\. Call login\(\)/],
+    ['loggedOut', () => loggedOut('user'), /^The user has logged out\. Call login\(\)/],
+    ['ended', () => loggedOut('ended'), /^The session of this account has ended\. Show the login page/],
+    ['sessionEnded', sessionEnded, /^The server rejected the session, .*\. Show the login page\.$/],
     [
       'sessionChanged',
       sessionChanged,
-      /^setSession\(\) replaced the session .*; start it again if it is wanted\.$/,
+      /^Another session replaced the one .*; start it again if it is wanted\.$/,
     ],
     ['unbound', () => unbound('ticket'), /has no account yet\. Bind one, then call setSession\(\)\.$/],
     ['unavailable', unavailable, /^A page opened from Moments .*\. Show what is public\.$/],
@@ -27,7 +30,11 @@ describe('a message says what happened, and what to do about it', () => {
       () => loginTimedOut(15_000, false),
       /^The login took longer than 15000 ms \(`loginTimeout`\)\. Within `login`, use its `send`, not auth\.request\(\)\.$/,
     ],
-    ['sessionRejected', sessionRejected, /^The server rejected the session .* `isExpired`\.$/],
+    [
+      'sessionRejected',
+      () => sessionRejected(),
+      /^The server rejected the session .* `isExpired`, and whether another device ends it\.$/,
+    ],
     [
       'coolingDown',
       () => coolingDown({ error: loginTimedOut(1, false), retryAt: 12_001 }, 2000),

@@ -6,9 +6,10 @@ import { createSession } from '../../src/session/session'
 import { createWorld, outcomes } from '../support/phone'
 
 const MINUTE = 60_000
+const policy = { renewBefore: 60, canRenew: false }
 
 describe('a session of 1000 s, with 60 s of renewBefore, obtained at 0', () => {
-  const session = createSession({ token: 't', expiresIn: 1000 }, null, 0)
+  const session = createSession({ token: 't', expiresIn: 1000 }, null, 0, true)
   test.each([
     [-1, null],
     [0, null],
@@ -17,12 +18,24 @@ describe('a session of 1000 s, with 60 s of renewBefore, obtained at 0', () => {
     [999_999, 'renewal'],
     [1_000_000, 'expired'],
   ])('at %i ms: %s', (now, expected) => {
-    expect(whyDue(session, 60, now)).toBe(expected)
+    expect(whyDue(session, policy, now)).toBe(expected)
   })
 
   test('and one of 100 s is left alone for half of its life', () => {
-    const short = createSession({ token: 't', expiresIn: 100 }, null, 0)
-    expect([49_999, 50_000].map((now) => whyDue(short, 60, now))).toEqual([null, 'renewal'])
+    const short = createSession({ token: 't', expiresIn: 100 }, null, 0, true)
+    expect([49_999, 50_000].map((now) => whyDue(short, policy, now))).toEqual([null, 'renewal'])
+  })
+})
+
+describe('a session that no login may stand in for', () => {
+  const grant = { token: 't', expiresIn: 1000 }
+  test.each([
+    ['without a refresh token', grant, true, null],
+    ['with one, where there is no `renew`', { ...grant, refreshToken: 'r' }, false, null],
+    ['with one, and `renew`', { ...grant, refreshToken: 'r' }, true, 'expired'],
+  ])('%s', (_, given, canRenew, expected) => {
+    const session = createSession(given, null, 0, false)
+    expect(whyDue(session, { renewBefore: 60, canRenew }, 2_000_000)).toBe(expected)
   })
 })
 

@@ -23,7 +23,7 @@ describe('a logout so many microtasks after', () => {
     const results = await world.until(outcomes([auth.ensureLogin(), auth.request({ url: '/orders' })]))
     await world.advance(100)
     expect(auth.state.status).toBe('loggedOut')
-    expect(world.storage.keys().map((key) => world.storage.get(key))).toEqual([{ v: 1, loggedOut: true }])
+    expect(world.storage.keys().map((key) => world.storage.get(key))).toEqual([{ v: 1, loggedOut: 'user' }])
     // A caller may have had the session before the logout, and a request may have gone out by then.
     for (const result of results)
       if (result instanceof Error) expect(result).toMatchObject({ code: 'LOGGED_OUT' })

@@ -98,6 +98,6 @@ test('a wx in front of which somebody has put a Proxy that copies what it gives'
     },
   })
   const first = world.auth({ wx: copying })
-  void first.setSession({ token: 'token-7' })
+  void first.setSession({ token: 'token-7' }, { wechat: true })
   expect(world.auth({ wx: copying }).session).toBe(first.session)
 })

@@ -95,6 +95,29 @@ describe('a session that was accepted', () => {
     await expect(world.until(auth.request({ url: '/orders' }))).rejects.toMatchObject({
       code: 'SESSION_REJECTED',
     })
-    expect(world.history.logins()).toBe(logins + 1)
+    expect(world.history.logins()).toBe(logins)
+  })
+})
+
+describe('one session for a user, and two devices: each poll ends the other’s', () => {
+  test('sixty polls lead to one login in a cooldown; the app is warned, and those who wait are told when', async () => {
+    const world = createWorld()
+    const auth = world.auth({ cooldown: 10_000 })
+    const warnings: Array<[string, unknown]> = []
+    auth.on('warning', ({ code, retryAt }) => warnings.push([code, retryAt]))
+    const refused: unknown[] = []
+    for (let poll = 0; poll < 60; poll++) {
+      const [result] = await world.until(outcomes([auth.request({ url: '/orders' })]))
+      if ((result as { code?: string }).code) refused.push(result)
+      // The other device logs in.
+      world.server.expireAll()
+      await world.advance(1000)
+    }
+    // The first, two more that were bad luck, and one for each cooldown of a minute.
+    expect(world.history.logins()).toBeLessThanOrEqual(3 + 6)
+    expect(refused.length).toBeGreaterThan(40)
+    expect(refused[0]).toMatchObject({ code: 'SESSION_REJECTED', retryAt: expect.any(Number) })
+    expect(warnings.length).toBeLessThanOrEqual(6)
+    expect(warnings[0]).toEqual(['SESSION_REJECTED', expect.any(Number)])
   })
 })

@@ -75,7 +75,7 @@ describe('while the session is good, a renewal that comes to nothing', () => {
     await world.until(auth.checkSession())
     const renewal = auth.ensureLogin()
     await world.advance(5)
-    void auth.setSession({ token: 'token-7' })
+    void auth.setSession({ token: 'token-7' }, { wechat: true })
     await expect(world.until(renewal)).rejects.toMatchObject({ code: 'SESSION_CHANGED' })
     await world.until(auth.checkSession())
     expect(world.history.count('checkSession')).toBe(1)

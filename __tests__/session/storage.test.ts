@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Outcome } from '../../src/testing'
 import { createWorld, type World } from '../support/phone'
 
-const KEY = 'miniprogram-auth:wx0000000000000000:release'
+const KEY = 'miniprogram-auth:wx0000000000000000:release@https://api.example.com'
 
 const storageCalls = ({ history }: World) =>
   history.steps.filter((step) => step.type === 'call' && step.name.includes('Storage'))
@@ -27,7 +27,7 @@ test('the key names the app and its version, so that trial and release do not sh
   await world.until(world.auth().ensureLogin())
   await world.until(world.auth({ storage: { key: 'admin' } }).ensureLogin())
   await world.advance(10)
-  expect(world.storage.keys()).toEqual([KEY, 'admin:wx0000000000000000:release'])
+  expect(world.storage.keys()).toEqual([KEY, 'admin:wx0000000000000000:release@https://api.example.com'])
 })
 
 test('storage: false stores nothing and reads nothing', async () => {
@@ -39,7 +39,7 @@ test('storage: false stores nothing and reads nothing', async () => {
 })
 
 describe('what cannot be used is nothing stored, and is removed', () => {
-  const good = { v: 1, token: 'token-9', obtainedAt: 1 }
+  const good = { v: 1, token: 'token-9', obtainedAt: 1, wechat: true }
   test.each([
     [''],
     [{}],
@@ -51,6 +51,7 @@ describe('what cannot be used is nothing stored, and is removed', () => {
     [{ ...good, obtainedAt: 'now' }],
     [{ ...good, expiresAt: 'then' }],
     [{ ...good, refreshToken: {} }],
+    [{ ...good, wechat: 'yes' }],
     [{ v: 1 }],
     [{ v: 1, loggedOut: 'yes' }],
   ])('%j', async (data) => {
@@ -111,7 +112,7 @@ test('a platform that does not tell the appid gets the plain key', async () => {
   const world = createWorld({ sdkVersion: '2.2.1' })
   await world.until(world.auth().ensureLogin())
   await world.advance(10)
-  expect(world.storage.keys()).toEqual(['miniprogram-auth'])
+  expect(world.storage.keys()).toEqual(['miniprogram-auth@https://api.example.com'])
 })
 
 test('encrypt is passed to both, the read and the write', async () => {

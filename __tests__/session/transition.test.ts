@@ -4,8 +4,8 @@ import { createSession } from '../../src/session/session'
 import { transition, type AuthTransition } from '../../src/session/transition'
 import type { AuthState } from '../../src/session/types'
 
-const session = createSession({ token: 'a' }, null, 0)
-const other = createSession({ token: 'b' }, null, 0)
+const session = createSession({ token: 'a' }, null, 0, true)
+const other = createSession({ token: 'b' }, null, 0, true)
 const failure = { error: new AuthError('LOGIN_TIMEOUT', 'late'), retryAt: 9 }
 
 const states = {
@@ -15,7 +15,8 @@ const states = {
   renewing: { status: 'loggingIn', reason: 'renewal', session },
   authenticated: { status: 'authenticated', session },
   unbound: { status: 'unbound', detail: 'ticket' },
-  loggedOut: { status: 'loggedOut' },
+  loggedOut: { status: 'loggedOut', reason: 'user' },
+  ended: { status: 'loggedOut', reason: 'ended' },
   failed: { status: 'failed', ...failure },
   unavailable: { status: 'unavailable', error: failure.error },
 } satisfies Record<string, AuthState>
@@ -31,17 +32,17 @@ const failed: AuthState = { status: 'failed', ...failure }
 const table: Array<[string, AuthTransition, Partial<Record<Name, AuthState>>]> = [
   [
     'restored with a session',
-    { type: 'restored', remembered: { session, loggedOut: false, skew: 0 } },
+    { type: 'restored', remembered: { session, loggedOut: null, skew: 0 } },
     { restoring: states.authenticated },
   ],
   [
     'restored with nothing',
-    { type: 'restored', remembered: { session: null, loggedOut: false, skew: 0 } },
+    { type: 'restored', remembered: { session: null, loggedOut: null, skew: 0 } },
     { restoring: states.anonymous },
   ],
   [
     'restored after a logout',
-    { type: 'restored', remembered: { session: null, loggedOut: true, skew: 0 } },
+    { type: 'restored', remembered: { session: null, loggedOut: 'user', skew: 0 } },
     { restoring: states.loggedOut },
   ],
   [
@@ -51,6 +52,7 @@ const table: Array<[string, AuthTransition, Partial<Record<Name, AuthState>>]> =
       anonymous: loggingIn,
       unbound: loggingIn,
       loggedOut: loggingIn,
+      ended: loggingIn,
       failed: loggingIn,
       unavailable: loggingIn,
       authenticated: { status: 'loggingIn', reason: 'user', session },
@@ -77,7 +79,7 @@ const table: Array<[string, AuthTransition, Partial<Record<Name, AuthState>>]> =
   ],
   [
     'loggedOut',
-    { type: 'loggedOut' },
+    { type: 'loggedOut', reason: 'user' },
     {
       restoring: states.loggedOut,
       anonymous: states.loggedOut,
@@ -85,6 +87,7 @@ const table: Array<[string, AuthTransition, Partial<Record<Name, AuthState>>]> =
       renewing: states.loggedOut,
       authenticated: states.loggedOut,
       unbound: states.loggedOut,
+      ended: states.loggedOut,
       failed: states.loggedOut,
       unavailable: states.loggedOut,
     },
@@ -100,13 +103,60 @@ const table: Array<[string, AuthTransition, Partial<Record<Name, AuthState>>]> =
       authenticated: granted,
       unbound: granted,
       loggedOut: granted,
+      ended: granted,
       failed: granted,
       unavailable: granted,
     },
   ],
   [
-    'userSet',
-    { type: 'userSet', session: other },
+    'renewed',
+    { type: 'renewed', session: other },
+    {
+      restoring: granted,
+      anonymous: granted,
+      loggingIn: { status: 'loggingIn', reason: 'missing', session: other },
+      renewing: { status: 'loggingIn', reason: 'renewal', session: other },
+      authenticated: granted,
+      unbound: granted,
+      loggedOut: granted,
+      ended: granted,
+      failed: granted,
+      unavailable: granted,
+    },
+  ],
+  [
+    'declined by a guest',
+    { type: 'declined', before: states.anonymous, ...failure },
+    { loggingIn: failed, renewing: states.authenticated },
+  ],
+  [
+    'declined after a logout',
+    { type: 'declined', before: states.loggedOut, ...failure },
+    { loggingIn: states.loggedOut, renewing: states.loggedOut },
+  ],
+  [
+    'declined without an account',
+    { type: 'declined', before: states.unbound, ...failure },
+    { loggingIn: states.unbound, renewing: states.unbound },
+  ],
+  [
+    'ended',
+    { type: 'loggedOut', reason: 'ended' },
+    {
+      restoring: states.ended,
+      anonymous: states.ended,
+      loggingIn: states.ended,
+      renewing: states.ended,
+      authenticated: states.ended,
+      unbound: states.ended,
+      loggedOut: states.ended,
+      failed: states.ended,
+      unavailable: states.ended,
+    },
+  ],
+  [
+    'amended',
+    { type: 'amended', session: other },
     { authenticated: granted, renewing: { status: 'loggingIn', reason: 'renewal', session: other } },
   ],
 ]

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { createWorld } from '../support/phone'
 
-const KEY = 'miniprogram-auth:wx0000000000000000:release'
+const KEY = 'miniprogram-auth:wx0000000000000000:release@https://api.example.com'
 
 test('a write that lands late and is still the newest is not written once more', async () => {
   const world = createWorld()
@@ -12,10 +12,10 @@ test('a write that lands late and is still the newest is not written once more',
   expect(world.storage.get(KEY)).toMatchObject({ token: 'token-1' })
 })
 
-test('a read that is answered late changes nothing', async () => {
+test('a read that is answered when it has been given up changes nothing', async () => {
   const world = createWorld()
-  world.storage.set(KEY, { v: 1, token: 'token-9', obtainedAt: 1 })
-  world.script('getStorage', { latency: 5000 })
+  world.storage.set(KEY, { v: 1, token: 'token-9', obtainedAt: 1, wechat: true })
+  world.script('getStorage', { latency: 7000 })
   const auth = world.auth({ login: () => Promise.resolve({ token: 'token-7' }) })
   await world.until(auth.ensureLogin())
   await world.advance(20_000)

@@ -34,17 +34,19 @@ export function freshKey({ engine }: Door): Promise<boolean> {
           engine.postponeRenewal()
           return true
         }
+        // A login would put the WeChat user in the place of another account.
+        if (!engine.isReplaceable())
+          throw staleData('auth.login({ force: true }) brings a new one, and the WeChat user.')
         // If another login has brought a new key already, its session will do.
-        const trigger = sessionKey.replacements === before || sessionKey.isLost ? 'force' : 'user'
-        return engine.obtain(trigger).then(() => false)
+        const isKeyNew = sessionKey.replacements !== before && !sessionKey.isLost
+        return engine.obtain(engine.present() && !isKeyNew ? 'force' : 'tap').then(() => false)
       })
   )
 }
 
-export function staleData(): AuthError {
+export function staleData(advice = 'The key is a new one now: ask for another tap.'): AuthError {
   return new AuthError(
     'STALE_DATA',
-    'What the button brought was encrypted with a session_key that has expired. ' +
-      'The key is a new one now: ask for another tap.',
+    `What the button brought was encrypted with a session_key that has expired. ${advice}`,
   )
 }

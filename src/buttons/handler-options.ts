@@ -1,9 +1,13 @@
 import { invalidOptions } from '../auth-error'
-import { check, type Shape } from '../check'
+import { check, type TableOf } from '../check'
 import { doorOf, type Door } from '../door'
+import type { AuthorizeOptions } from './authorize'
+import type { GrantOptions, TapOptions } from './tap'
 
-const TAP: Shape = { members: { onError: 'function' } }
-const GRANT: Shape = { members: { onError: 'function', onDenied: 'function' } }
+const TAP: TableOf<TapOptions<unknown, unknown>> = { optional: { onError: 'function' } }
+const GRANT: TableOf<GrantOptions<unknown, unknown>> = {
+  optional: { onError: 'function', onDenied: 'function' },
+}
 
 /** The auth's door. Throws INVALID_OPTIONS when a handler is wrapped, rather than at the user's tap. */
 export function checkHandler(
@@ -19,7 +23,7 @@ export function checkHandler(
   return door
 }
 
-const AUTHORIZE: Shape = { members: { title: 'string', content: 'string' } }
+const AUTHORIZE: TableOf<AuthorizeOptions> = { optional: { title: 'string', content: 'string' } }
 
 export function checkAuthorize(scope: unknown, options: unknown): void {
   if (typeof scope !== 'string' || !scope.startsWith('scope.'))

@@ -89,7 +89,7 @@ export function afterLogin<Page, Event, Result>(
 ) {
   // After a promise, the platform no longer takes it for a part of the tap.
   if (door.engine.present()) return handOver()
-  return handedOver(door, options, page, event, door.engine.obtain('user'), handOver)
+  return handedOver(door, options, page, event, door.engine.obtain('tap'), handOver)
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -53,7 +53,7 @@ export function withUserInfo<Page = any, Result = unknown>(
 
 /** The data if the server can read it, else the same data read again after a login. */
 function current(door: Door, detail: Partial<WxUserInfo>): Promise<Partial<WxUserInfo>> {
-  if (!detail.encryptedData) return door.engine.obtain('user').then(() => detail)
+  if (!detail.encryptedData) return door.engine.obtain('tap').then(() => detail)
   return freshKey(door).then((wasGood) => (wasGood ? detail : readAnew(door)))
 }
 

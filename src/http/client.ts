@@ -13,6 +13,7 @@ import {
   type DownloadOptions,
   type DownloadResponse,
   type AnyOptions,
+  type RequestAuth,
   type RequestOptions,
   type TransferOptions,
   type UploadOptions,
@@ -31,6 +32,8 @@ import {
 
 export interface ClientContext<User> extends DeliveryContext<User> {
   baseURL: string
+  /** Of requests to trusted origins that name none. */
+  auth: RequestAuth
   use: readonly Middleware[]
 }
 
@@ -74,6 +77,8 @@ class ClientRequest<User> implements Receiver, TaskSource, Ending {
   private reject!: (error: unknown) => void
   private callbacks: Callbacks | null = null
   private isOver = false
+  /** Did a request that middleware sent come to an answer? */
+  private isAnswered = false
   /** Callbacks come after the call that they belong to, also where we know at once how it ends. */
   private hasReturned = false
   private deliveries: ReadonlyArray<Delivery<User>> = []
@@ -129,9 +134,11 @@ class ClientRequest<User> implements Receiver, TaskSource, Ending {
     this.middleware = scope
     // What middleware does with an answer, or before it asks for one, ends with the user, too.
     const mode = modeOf(options, context)
-    const isUsers = mode === 'required' || (mode === 'optional' && engine.session)
+    const isUsers = mode === 'required' || (mode !== 'none' && engine.session)
     const user = {
       end: (error: AuthError) => {
+        // An answer that has arrived is not lost to the setSession() that it led to.
+        if (this.isAnswered && error.code === 'SESSION_CHANGED') return
         if (isUsers || this.deliveries.some(({ carried }) => carried)) this.end(error)
       },
     }
@@ -150,6 +157,7 @@ class ClientRequest<User> implements Receiver, TaskSource, Ending {
     return new Promise((resolve, reject) => {
       const receiver: Receiver = {
         success: (response) => {
+          this.isAnswered = true
           this.release()
           resolve(response)
         },

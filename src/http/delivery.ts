@@ -111,10 +111,25 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
 
   private begin() {
     const { plan, context } = this
-    if (plan.mode === 'none' || context.engine.usable()) this.enterQueue()
+    const { engine } = context
+    if (plan.mode === 'none' || engine.usable()) this.enterQueue()
     else if (plan.mode === 'required') this.logIn()
-    // No login, but the first read of the storage, which may bring a session.
-    else void context.engine.restored.then(() => this.enterQueue())
+    // The first read of the storage may bring a session.
+    else void engine.restored.then(() => (this.needsSession() ? this.logIn() : this.enterQueue()))
+  }
+
+  /** May it not be sent without a session? A guest who has had none in this generation goes bare. */
+  private needsSession(): boolean {
+    const { engine } = this.context
+    switch (this.plan.mode) {
+      case 'required':
+        return true
+      case 'lazy':
+        if (this.generation.ended || engine.usable()) return false
+        return this.isReplay || engine.lastSession !== null
+      default:
+        return false
+    }
   }
 
   private enterQueue() {
@@ -133,7 +148,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
       piggyback && !reason && !lifecycle.isCutOff && this.plan.api === 'request'
         ? piggyback.carry(this, this.context)
         : undefined
-    engine.obtain('auto', reason, carrier?.carry).then(
+    engine.obtain('auto', { reason, carry: carrier?.carry }).then(
       (session) => {
         this.granted = session
         if (carrier?.response) this.conclude(carrier.response)
@@ -152,13 +167,13 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
   run() {
     const { plan, context } = this
     const session = this.presentSession()
-    if (!session && plan.mode === 'required') {
+    if (!session && this.needsSession()) {
       this.logIn(this.isReplay ? 'expired' : undefined)
       context.queue.leave(this)
       return
     }
     this.carried = session
-    if (plan.mode === 'optional') {
+    if (plan.mode === 'optional' || plan.mode === 'lazy') {
       // Without a session it is nobody's, and a logout is not its end.
       this.generation.remove(this)
       if (session) this.endWithGeneration()
@@ -182,6 +197,9 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
         return null
       case 'required':
         // One that a login has just given is sent even if it is short-lived: another login would bring the same.
+        return engine.usable() ?? (isSame(session, this.granted) ? session : null)
+      case 'lazy':
+        if (this.generation.ended) return null
         return engine.usable() ?? (isSame(session, this.granted) ? session : null)
       case 'optional':
         return this.generation.ended || isSame(session, this.rejected) ? null : session
@@ -227,7 +245,8 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
 
   success(answer: WxResponse) {
     const response = normalized(this.plan.api, answer)
-    if (!this.carried) {
+    // A guest's answer may ask for a login.
+    if (!this.carried && this.plan.mode !== 'lazy') {
       this.conclude(response)
       return
     }
@@ -255,19 +274,25 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
   private judge(response: WxResponse, isRejection: unknown) {
     const { carried, plan, isReplay } = this
     const { engine, queue } = this.context
-    if (this.isOver || !carried) return
+    if (this.isOver) return
     if (!isRejection) {
-      if (this.follow(response)) return
-      engine.accepted(carried)
+      if (carried && this.follow(response)) return
+      if (carried) engine.accepted(carried)
+      this.conclude(response)
+      return
+    }
+    if (!carried && !plan.replay) {
       this.conclude(response)
       return
     }
     if (plan.api === 'downloadFile') discardFile(engine.platform.port, response)
-    const mayObtain = engine.rejected(carried, isReplay) || plan.mode === 'optional'
+    const retryAt = carried && engine.rejected(carried, isReplay)
+    // A guest who is asked to log in is a user from now on.
+    if (!carried) this.endWithGeneration()
     // Who heard of the rejection may have logged the user out, or in as another.
     if (!this.goesOn()) return
-    if (isReplay || !plan.replay || !mayObtain) {
-      this.end(sessionRejected())
+    if (isReplay || !plan.replay || (retryAt !== null && plan.mode !== 'optional')) {
+      this.end(sessionRejected(retryAt ?? undefined))
       return
     }
     this.isReplay = true
@@ -276,7 +301,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
     this.redirects = 0
     if (plan.mode === 'optional' || engine.usable()) queue.enter(this)
     else {
-      this.logIn('expired')
+      this.logIn(carried ? 'expired' : 'missing')
       queue.leave(this)
     }
   }

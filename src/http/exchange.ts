@@ -1,5 +1,5 @@
 import { AuthError, type AuthErrorCode } from '../auth-error'
-import { spread } from '../plain-object'
+import { isPlainObject, spread } from '../plain-object'
 import { parseDate } from '../platform/clock'
 import { headerOf } from '../platform/header'
 import type { Platform } from '../platform/platform'
@@ -19,8 +19,9 @@ export interface LoginEndpoint<User = unknown> {
   method?: HttpMethod
   /** Further request headers. */
   header?: Record<string, string>
-  /** The body. @default (code) => ({ code }) */
-  data?: (code: string) => unknown
+  /** The body; `given` is what login({ data }) was given. @default (code, given) => ({ ...given, code }) */
+  // As a method: it may name what the app gives.
+  data?: { of(code: string, given: unknown): unknown }['of']
   /**
    * Turns the answer into an outcome. It gets every status but 429 and 5xx, which are SERVER_UNAVAILABLE; what it
    * throws is the `cause` of LOGIN_REJECTED.
@@ -38,6 +39,8 @@ export type SendToServer = <T = unknown>(request: WxRequest) => Promise<WxRespon
 export interface LoginContext {
   /** From wx.login: lives five minutes, works once. */
   code: string
+  /** What login({ data }) was given: what a tap brought, a phone code say. Undefined for every other login. */
+  data: unknown
   /** Why the login began. */
   reason: LoginReason
   /**
@@ -81,10 +84,11 @@ export function createExchange<User>(
   context: ExchangeContext,
 ): Exchange<LoginOutcome<User>> {
   const exchange = typeof login === 'function' ? login : viaEndpoint(login, context)
-  return (code, reason, scope) =>
+  return (code, reason, scope, data) =>
     exchange({
       code,
       reason,
+      data,
       send: sendWithin(context, scope),
       getUserInfo: () => getUserInfo(context, scope),
     })
@@ -108,8 +112,13 @@ function viaEndpoint<User>(login: string | LoginEndpoint<User>, { baseURL }: Exc
     typeof login === 'string'
       ? { url: login, parse: (response) => parseDefault(response, resolveURL(baseURL, login)) }
       : login
-  const { url, method = 'POST', header, data = (code) => ({ code }), parse } = endpoint
-  return ({ code, send }: LoginContext) => send({ url, method, header, data: data(code) }).then(parse)
+  const { url, method = 'POST', header, data = withCode, parse } = endpoint
+  return ({ code, data: given, send }: LoginContext) =>
+    send({ url, method, header, data: data(code, given) }).then(parse)
+}
+
+function withCode(code: string, given: unknown): object {
+  return spread<object>(isPlainObject(given) ? given : {}, { code })
 }
 
 function parseDefault<User>({ statusCode, data }: WxResponse, url: string): LoginOutcome<User> {

@@ -1,4 +1,4 @@
-import { check, type Shape } from '../check'
+import { check, type Rule, type Table } from '../check'
 import { invalidOptions } from '../auth-error'
 import { snapshot } from '../plain-object'
 import type { NetworkName } from '../platform/transport'
@@ -8,16 +8,21 @@ import type { Priority } from './queue'
 import { untrustedOrigin, type TokenAttachment } from './token'
 import { resolveURL } from './url'
 
-/** `required`: with the session, after a login if needed. `optional`: with it if there is one. `none`: without it. */
-export type AuthMode = 'required' | 'optional' | 'none'
+/**
+ * `required`: with the session, after a login if needed. `lazy`: guests are welcome: with the session if there is one, and
+ * if the server asks for a login (`isExpired`), logs in and is sent again, once. `optional`: with the session if there is
+ * one, never logs in. `none`: without it.
+ */
+export type RequestAuth = (typeof AUTH_MODES)[number]
+export const AUTH_MODES = ['required', 'lazy', 'optional', 'none'] as const
 
 /** Where a request is: waiting for a login, waiting for a slot, or on its way. A replay goes through them again. */
 export type RequestStage = 'login' | 'queue' | 'network'
 
 /** Options of every request besides those of `wx`. Plugins add theirs by module augmentation. */
 export interface SendOptions {
-  /** Is the session sent? @default `'required'` for `baseURL` and `trustedOrigins`, `'none'` for others */
-  auth?: AuthMode
+  /** Is the session sent? @default createAuth's `auth` for `baseURL` and `trustedOrigins`, `'none'` for others */
+  auth?: RequestAuth
   /** Is it sent again, once, with a new session when the server rejects the present one? @default true */
   replay?: boolean
   /**
@@ -89,7 +94,7 @@ export interface TransferOptions extends WxTransfer, SendOptions {
 
 export interface Plan {
   api: NetworkName
-  mode: AuthMode
+  mode: RequestAuth
   replay: boolean
   retry: boolean
   priority: Priority
@@ -98,36 +103,35 @@ export interface Plan {
   request: WxTransfer
 }
 
-const COMMON = {
-  url: 'string',
-  auth: ['required', 'optional', 'none'],
+const OPTIONAL = {
+  auth: { oneOf: AUTH_MODES },
   replay: 'boolean',
   retry: 'boolean',
-  priority: ['high', 'normal', 'low'],
+  priority: { oneOf: ['high', 'normal', 'low'] },
   onStage: 'function',
   header: 'object',
   timeout: 'timeout',
   success: 'function',
   fail: 'function',
   complete: 'function',
-} as const
+} satisfies Record<string, Rule>
 
-const SHAPES: Readonly<Record<NetworkName, Shape>> = {
-  request: { isOpen: true, required: ['url'], members: COMMON },
+const TABLES: Readonly<Record<NetworkName, Table>> = {
+  request: { isOpen: true, required: { url: 'string' }, optional: OPTIONAL },
   uploadFile: {
     isOpen: true,
-    required: ['url', 'filePath', 'name'],
-    members: { ...COMMON, filePath: 'string', name: 'string', formData: 'object' },
+    required: { url: 'string', filePath: 'string', name: 'string' },
+    optional: { ...OPTIONAL, formData: 'object' },
   },
-  downloadFile: { isOpen: true, required: ['url'], members: { ...COMMON, filePath: 'string' } },
+  downloadFile: { isOpen: true, required: { url: 'string' }, optional: { ...OPTIONAL, filePath: 'string' } },
 }
 
 /** Throws INVALID_OPTIONS, naming the first option that is not what it should be. */
 export function checkRequest(api: NetworkName, options: unknown): void {
-  check(api, SHAPES[api], options)
+  check(api, TABLES[api], options)
 }
 
-const ATTACHED: Shape = { isOpen: true, required: ['url'], members: { url: 'string', header: 'object' } }
+const ATTACHED: Table = { isOpen: true, required: { url: 'string' }, optional: { header: 'object' } }
 
 /** The same for a request of another client. */
 export function checkAttach(request: unknown): void {
@@ -157,18 +161,21 @@ function without(names: ReadonlySet<string>, options: AnyOptions): WxTransfer {
 
 interface Destination {
   baseURL: string
+  /** Of requests to trusted origins that name none. */
+  auth: RequestAuth
   tokenAttachment: TokenAttachment
 }
 
-export function modeOf({ url, auth }: AnyOptions, { baseURL, tokenAttachment }: Destination): AuthMode {
-  return auth ?? (tokenAttachment.isTrusted(resolveURL(baseURL, url)) ? 'required' : 'none')
+export function modeOf({ url, auth }: AnyOptions, destination: Destination): RequestAuth {
+  const { baseURL, tokenAttachment } = destination
+  return auth ?? (tokenAttachment.isTrusted(resolveURL(baseURL, url)) ? destination.auth : 'none')
 }
 
 /** Fills in defaults, and copies what goes to `wx`. Throws INVALID_OPTIONS and UNTRUSTED_ORIGIN. */
 export function planRequest(
   api: NetworkName,
   options: AnyOptions,
-  { baseURL, tokenAttachment }: Destination,
+  { baseURL, tokenAttachment, auth: defaultAuth }: Destination,
 ): Plan {
   const {
     auth,
@@ -181,7 +188,7 @@ export function planRequest(
   } = options as TransferOptions
   const url = resolveURL(baseURL, options.url)
   const trusted = tokenAttachment.isTrusted(url)
-  const mode = auth ?? (trusted ? 'required' : 'none')
+  const mode = auth ?? (trusted ? defaultAuth : 'none')
   if (mode !== 'none') {
     if (!trusted) throw untrustedOrigin(`${api}: \`auth: '${mode}'\``, url)
     if (redirect === 'follow') {

@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- an app's user is whatever it is */
 import type { Auth } from '../auth'
 import { invalidOptions, type AuthError } from '../auth-error'
-import { check, type Shape } from '../check'
+import { check, type TableOf } from '../check'
 import { doorOf } from '../door'
 import { isPlainObject, spread } from '../plain-object'
 
@@ -20,7 +20,7 @@ interface PageMethods {
 /** A Component that is a page has its methods apart. */
 type MethodsOf<Page> = Page extends { methods: infer Methods } ? Methods : unknown
 
-const OPTIONS: Shape = { members: { on: ['load', 'show'] } }
+const OPTIONS: TableOf<ProtectOptions> = { optional: { on: { oneOf: ['load', 'show'] } } }
 
 type Hook = (this: object, ...args: unknown[]) => unknown
 

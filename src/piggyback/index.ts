@@ -1,5 +1,5 @@
 import type { AuthError } from '../auth-error'
-import { check, type Shape } from '../check'
+import { check, type TableOf } from '../check'
 import type { CarryingContext, Passenger, Piggyback } from '../http/delivery'
 import { untrustedOrigin } from '../http/token'
 import { copyOf, spread } from '../plain-object'
@@ -16,7 +16,7 @@ export interface PiggybackOptions<User> {
   parse: { of(response: WxResponse): LoginOutcome<User> | null }['of']
 }
 
-const OPTIONS: Shape = { required: ['attach', 'parse'], members: { attach: 'function', parse: 'function' } }
+const OPTIONS: TableOf<PiggybackOptions<unknown>> = { required: { attach: 'function', parse: 'function' } }
 
 /**
  * For the option `piggyback` of createAuth: a login within the first request that needs a session, one round trip for

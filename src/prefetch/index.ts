@@ -1,5 +1,5 @@
 import { invalidOptions } from '../auth-error'
-import { check, type Shape } from '../check'
+import { check, type TableOf } from '../check'
 import { createScope, type Scope } from '../platform/scope'
 import type { WxEnterOptions, WxFetchedData } from '../platform/wx-port'
 import type { Prefetch, PrefetchContext, PrefetchedLogin } from '../session/acquire'
@@ -28,7 +28,7 @@ export interface PrefetchOptions {
   token?: boolean
 }
 
-const OPTIONS: Shape = { members: { token: 'boolean' } }
+const OPTIONS: TableOf<PrefetchOptions> = { optional: { token: 'boolean' } }
 
 /**
  * For the option `prefetch` of createAuth: a login from data pre-fetch (数据预拉取). On a cold start WeChat asks your

@@ -3,8 +3,8 @@ import { spread } from '../plain-object'
 import type { Scope } from '../platform/scope'
 import { isOutage } from '../platform/failures'
 import type { Engine } from './engine'
-import { checkOutcome, logIn, type Exchange, type LoginAttempt } from './log-in'
-import { isUnbound } from './session'
+import { checkOutcome, logIn, toLoginError, type Exchange, type LoginAttempt } from './log-in'
+import { isUnbound, isWechat } from './session'
 import type { LoginOutcome, LoginReason, Session } from './types'
 
 /** Sends the code along with one of the app's requests; null if the answer held no session. */
@@ -35,12 +35,29 @@ export interface Prefetch<User = unknown> {
   readonly connect: (context: PrefetchContext<User>) => PrefetchedLogin<User>
 }
 
+/** What a session is needed for. */
+export interface Need<User> {
+  reason: LoginReason
+  /** Did the app ask for a login of the WeChat user? Then it may replace another account's session. */
+  isAsked: boolean
+  /** What login({ data }) was given. */
+  data?: unknown
+  carry?: Carry<User>
+}
+
+/**
+ * What came of it. `isRenewal`: it is the same user's. `refusal`: the server takes no refresh token for a session that
+ * nothing else may stand in for.
+ */
+export type Acquired<User> = Brought<User> | { refusal: AuthError }
+
+interface Brought<User> {
+  outcome: LoginOutcome<User>
+  isRenewal: boolean
+}
+
 /** Gets a new session in the cheapest way there is. Rejects with an AuthError. */
-export type Acquire<User> = (
-  reason: LoginReason,
-  scope: Scope,
-  carry?: Carry<User>,
-) => Promise<LoginOutcome<User>>
+export type Acquire<User> = (need: Need<User>, scope: Scope) => Promise<Acquired<User>>
 
 /** Sends the refresh token to the app's server. It is the app's code: it may throw, or reject with anything. */
 export type Renew<User> = (
@@ -68,59 +85,65 @@ export function createAcquire<User>({
   const { generation } = engine
   let isColdStart = true
 
-  function viaCode(reason: LoginReason, scope: Scope, carry?: Carry<User>): Promise<LoginOutcome<User>> {
-    if (!carry) return logIn(attempt, reason, scope)
-    // The code is used up: the exchange needs another.
-    return logIn({ ...attempt, exchange: carry }, reason, scope).then(
-      (outcome) => outcome ?? viaCode(reason, scope),
+  function viaCode({ reason, data, carry }: Need<User>, scope: Scope): Promise<LoginOutcome<User>> {
+    const viaExchange = () => logIn(attempt, reason, scope, data).then(checkOutcome)
+    if (!carry) return viaExchange()
+    // Without a session in the answer, the code is used up: the exchange needs another.
+    return logIn({ ...attempt, exchange: carry }, reason, scope).then((outcome) =>
+      outcome ? checkOutcome(outcome) : viaExchange(),
     )
   }
 
-  function viaRefreshToken(
-    renewal: () => Promise<LoginOutcome<User>>,
-    refreshToken: string,
-    otherwise: () => Promise<LoginOutcome<User>>,
-    scope: Scope,
-  ) {
+  function login(need: Need<User>, scope: Scope): Promise<Brought<User>> {
+    return viaCode(need, scope).then((outcome) => ({ outcome, isRenewal: false }))
+  }
+
+  function renewal(session: Session<User>, need: Need<User>, scope: Scope): Promise<Acquired<User>> {
+    const refreshToken = String(session.refreshToken)
     spent = refreshToken
     return Promise.resolve()
-      .then(renewal)
+      .then(() => (renew as Renew<User>)(session, refreshToken, scope))
       .then(checkOutcome)
       .then(
         (outcome) => {
           if (!scope.ended) spent = undefined
-          return outcome
+          return { outcome, isRenewal: true }
         },
         (error: unknown) => {
           if (scope.ended) throw scope.ended
           const isAnswered = isAuthError(error, 'SERVER_UNAVAILABLE')
           if (isAnswered) spent = undefined
-          // The server has not rejected the session: keep it.
-          if (engine.session && (isAnswered || (isAuthError(error) && isOutage(error)))) throw error
-          // The token was refused or may be spent. '' takes its place, so that it is not sent after a restart either.
-          return otherwise()
-            .then(checkOutcome)
-            .then((outcome) =>
-              isUnbound(outcome) || outcome.refreshToken ? outcome : spread(outcome, { refreshToken: '' }),
-            )
+          const isFailure = isAnswered || (isAuthError(error) && isOutage(error))
+          // The server has not rejected the session, or has nothing to say of the only way to another: keep it.
+          if (isFailure && (engine.session || !mayLogIn(session, need))) throw toLoginError(error)
+          if (!mayLogIn(session, need)) return { refusal: toLoginError(error) }
+          return login(need, scope).then(withoutRefreshToken)
         },
       )
   }
 
-  return (reason, scope, carry) => {
+  return (need, scope) => {
+    const { reason } = need
     const first = isColdStart && !generation.ended ? prefetched : undefined
     isColdStart = false
     const session = engine.lastSession
-    if (renew && session?.refreshToken && session.refreshToken !== spent && reason !== 'user') {
-      const { refreshToken } = session
-      const renewal = () => renew(session, refreshToken, scope)
-      const otherwise = () => viaCode(reason, scope)
-      return viaRefreshToken(renewal, refreshToken, otherwise, scope).then(checkOutcome)
-    }
-    const acquired =
-      first && reason === 'missing'
-        ? first.orElse((inner) => viaCode(reason, inner, carry), scope, !carry)
-        : viaCode(reason, scope, carry)
-    return acquired.then(checkOutcome)
+    const canRenew = renew && session?.refreshToken && session.refreshToken !== spent && reason !== 'user'
+    // Where no login may stand in, there is a refresh token, or the session would have ended when it was rejected.
+    if (session && (canRenew || !mayLogIn(session, need))) return renewal(session, need, scope)
+    if (!first || reason !== 'missing') return login(need, scope)
+    return first
+      .orElse((inner) => viaCode(need, inner), scope, !need.carry)
+      .then((outcome) => ({ outcome: checkOutcome(outcome), isRenewal: false }))
   }
+}
+
+/** Only the app itself may ask for another account's session to be replaced. */
+function mayLogIn(session: Session, { isAsked }: Pick<Need<unknown>, 'isAsked'>): boolean {
+  return isAsked || isWechat(session)
+}
+
+/** The former refresh token was refused, or may be spent: '' takes its place, so that it is not sent after a restart. */
+function withoutRefreshToken<User>({ outcome, isRenewal }: Brought<User>): Brought<User> {
+  const isKept = isUnbound(outcome) || outcome.refreshToken
+  return { outcome: isKept ? outcome : spread(outcome, { refreshToken: '' }), isRenewal }
 }

@@ -5,20 +5,30 @@ import type { Scope } from '../platform/scope'
 import { isSinglePage } from '../platform/single-page'
 import { within } from '../platform/within'
 import { spread } from '../plain-object'
-import { createAcquire, type Carry, type Prefetch, type Renew } from './acquire'
-import { createCooldown, isCooling } from './cooldown'
+import { createAcquire, type Need, type Prefetch, type Renew } from './acquire'
+import { createCooldown, type Cooldown } from './cooldown'
 import * as errors from './errors'
 import type { EventChannels } from './events'
 import { createGeneration, type Generation } from './generation'
 import { checkOutcome, type Exchange } from './log-in'
 import { nextStep, whyDue, type Step, type Trigger } from './next-step'
 import { createNotifier, type Channel } from './notifier'
-import { createSession, grantProblem, isSame, isUnbound, recordOf, withUser } from './session'
+import { createRejections } from './rejections'
+import {
+  createSession,
+  grantProblem,
+  isSame,
+  isUnbound,
+  isWechat,
+  recordOf,
+  withoutRefreshToken,
+  withUser,
+} from './session'
 import { createSessionKey, type SessionKey } from './session-key'
 import { sessionOf } from './session-of'
 import { createMemoryStorage, createSessionStorage, type StorageAdapter } from './storage'
 import { transition, type AuthTransition } from './transition'
-import type { AuthState, Grant, LoginOutcome, LoginReason, Session } from './types'
+import type { AuthState, Grant, LoginOutcome, LoginReason, LogoutReason, Session } from './types'
 import { createWxStorage } from './wx-storage'
 
 export interface EngineContext<User> {
@@ -59,27 +69,43 @@ export interface Engine<User> {
   present(): Session<User> | null
   /**
    * Gets a session with as little work as possible, never by two logins at once. `reason` comes from a request whose
-   * session was rejected, `carry` from one that can take the login code along.
+   * session was rejected, `carry` from one that can take the login code along, `data` from login({ data }).
    */
-  obtain(trigger: Trigger, reason?: LoginReason, carry?: Carry<User>): Promise<Session<User>>
+  obtain(trigger: Trigger, need?: Partial<Need<User>>): Promise<Session<User>>
   isLoggingIn(): boolean
+  /** May a login of the WeChat user stand in for the session? */
+  isReplaceable(): boolean
   /** Renews nothing early for a while: data is on its way that only the present session_key can decrypt. */
   postponeRenewal(): void
   /** The server accepted a request that carried this session. */
   accepted(session: Session<User>): void
   /**
-   * The server rejected a request that carried this session; `isReplay`: for the second time. Returns whether the
-   * request may obtain a session and be replayed.
+   * The server rejected a request that carried this session; `isReplay`: for the second time. Returns null if the request
+   * may obtain a session and be replayed, or else when the next login is due.
    */
-  rejected(session: Session<User>, isReplay: boolean): boolean
-  logout(): Promise<void>
-  setSession(grant: Grant<User>): Promise<Session<User>>
+  rejected(session: Session<User>, isReplay: boolean): number | null
+  /** `former`: the session that the server is to be told of, which may still have to be read. */
+  logout(): { stored: Promise<void>; former: Promise<Session<User> | null> }
+  /** `isWechat`: does it belong to the WeChat user? By default after a login that was `unbound`. */
+  setSession(grant: Grant<User>, isWechat?: boolean): Promise<Session<User>>
+  /** The same user's next session, which came with an answer. `expected`: the generation that it is for. */
+  renewSession(grant: Grant<User>, expected?: number): Promise<Session<User>>
   /** Works after the session has ended, too: the next one belongs to the same user. */
   setUser(user: User): Promise<Session<User>>
   /**
    * Rejects what is under way with the error, and stops listening to the platform. Resolves when all writes are done.
    */
   end(error: AuthError): Promise<void>
+}
+
+/** The login under way. */
+interface PendingLogin<User> {
+  need: Need<User>
+  readonly promise: Promise<Session<User>>
+  /** Is the user still to be asked, or to answer? */
+  isOpen: boolean
+  /** The user's yes, while they are being asked. */
+  agree?: () => void
 }
 
 /** ms in which encrypted data reaches the server. */
@@ -89,7 +115,8 @@ const LATE = 1000
 
 /** The session, from top to bottom: its state, its start, the login, the server's verdicts, the app's calls. */
 export function createEngine<User>(context: EngineContext<User>): Engine<User> {
-  const { platform, exchange, renew, prefetch, loginTimeout, renewBefore } = context
+  const { platform, exchange, renew, prefetch, loginTimeout } = context
+  const policy = { renewBefore: context.renewBefore, canRenew: renew !== undefined }
   const { port, clock, call, serverClock } = platform
   const sessionKey = createSessionKey(platform)
   const cooling = createCooldown(platform, context.cooldown)
@@ -109,11 +136,14 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
   let state: AuthState<User> = { status: 'restoring' }
   let generation = createGeneration(0)
   let lastSession: Session<User> | null = null
-  let pendingLogin: Promise<Session<User>> | null = null
+  let pending: PendingLogin<User> | null = null
   /** Was setUser() called since the login began? Then the user in the answer may be older. */
   let isUserNewer = false
-  /** Sessions in a row that were rejected before they were ever accepted. */
-  let rejectionsInARow = 0
+  /** Was the last outcome of a login `unbound`? Then the app's server joins an account to the WeChat user. */
+  let isBinding = false
+  /** The user's no to `confirmLogin`. */
+  let refusal: Cooldown | null = null
+  const rejections = createRejections()
   let renewalPostponedAt = -Infinity
 
   function dispatch(event: AuthTransition<User>) {
@@ -126,25 +156,41 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
   function beginGeneration(error: AuthError) {
     const former = generation
     generation = createGeneration(former.number + 1)
-    lastSession = pendingLogin = null
-    rejectionsInARow = 0
+    lastSession = pending = refusal = null
+    isUserNewer = isBinding = false
+    rejections.reset()
     cooling.end()
     former.end(error)
   }
 
   /** Sends 'expired' once per session, whoever notices its end first. */
-  function tellExpiry(session: Session<User>, mine: Scope) {
+  function tellExpiry(session: Session<User>, renewable: boolean, mine: Scope = generation) {
     const record = recordOf(session)
     if (record.isExpiryTold) return
     record.isExpiryTold = true
-    events.expired.send([{ session }], mine)
+    events.expired.send([{ session, renewable }], mine)
+  }
+
+  /** A login, or a refresh token, brings the same user's next session. */
+  function isRenewable(session: Session<User>): boolean {
+    return isWechat(session) || Boolean(policy.canRenew && session.refreshToken)
   }
 
   function dropSession(session: Session<User>) {
     const mine = generation
-    void store(null)
+    const isReplaceable = isWechat(session)
+    // Another account's stays stored: its refresh token is the only way to the next one, after a restart too.
+    if (isReplaceable) void store(null)
     dispatch({ type: 'expired' })
-    tellExpiry(session, mine)
+    if (isReplaceable) tellExpiry(session, true, mine)
+  }
+
+  /** Nobody may stand in for this user: nobody is logged in until the app logs somebody in. */
+  function endSession(session: Session<User>) {
+    beginGeneration(errors.sessionEnded())
+    void store(null, 'ended')
+    dispatch({ type: 'loggedOut', reason: 'ended' })
+    tellExpiry(session, false)
   }
 
   // Storage is read once. Memory changes first, and the write follows.
@@ -162,18 +208,20 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     })
   }
 
-  function store(session: Session<User> | null, isLoggedOut = false): Promise<void> {
-    return storage.save({ session, loggedOut: isLoggedOut, skew: serverClock.skew })
+  function store(session: Session<User> | null, loggedOut: LogoutReason | null = null): Promise<void> {
+    return storage.save({ session, loggedOut, skew: serverClock.skew }, generation.number)
   }
 
-  const restored = storage.read().then((remembered) => {
+  const reading = storage.read()
+  const restored = reading.then((remembered) => {
     const restore = () => {
       dispatch({ type: 'restored', remembered })
       lastSession = lastSession ?? sessionOf(state)
     }
     // A session that was set meanwhile has its own skew.
     if (generation.number === 0) serverClock.skew = serverClock.learned = remembered.skew
-    if (!remembered.session || context.sessionKey !== 'onLaunch') {
+    const { session } = remembered
+    if (!session || !isWechat(session) || context.sessionKey !== 'onLaunch') {
       restore()
       return undefined
     }
@@ -182,7 +230,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
       if (isKeyGood || !lastSession || generation.number > 0) return
       const expired = lastSession
       // Without its refresh token: only wx.login brings another session_key.
-      lastSession = createSession({ token: expired.token, user: expired.user }, null, expired.obtainedAt)
+      lastSession = withoutRefreshToken(expired)
       dropSession(expired)
     }
     // An outage says nothing about the session.
@@ -191,23 +239,38 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
 
   // The login: one at a time, shared by all who need it.
 
-  function obtain(trigger: Trigger, reason?: LoginReason, carry?: Carry<User>): Promise<Session<User>> {
+  function obtain(trigger: Trigger, need: Partial<Need<User>> = {}): Promise<Session<User>> {
     const mine = generation
+    const isAsked = trigger === 'user' || trigger === 'force'
     return restored
       .then(() => {
         assertGoesOn(mine)
-        return pendingLogin ?? take(decide(trigger), reason, carry)
+        if (!pending) return take(decide(trigger), { ...need, isAsked })
+        if (isAsked && pending.isOpen) agree(pending, need.data)
+        else if (need.data !== undefined) return afterwards(pending, mine, () => obtain(trigger, need))
+        return pending.promise
       })
       .catch((error: unknown) => {
-        // If a renewal fails, automatic callers keep the session; login() rejects.
+        // If a renewal fails, automatic callers keep the present session; login({ force }) rejects.
         const session = mine.ended || trigger !== 'auto' ? null : sessionOf(state)
         if (session) return session
         throw error
       })
       .then((session) => {
-        // The user may have logged out since the answer came.
-        assertGoesOn(mine)
+        // A logout may have come between the answer and this line. The app's own login may replace another account's
+        // session, which is the end of that generation and not of the login.
+        if (!isAsked || session !== sessionOf(state)) assertGoesOn(mine)
         return session
+      })
+  }
+
+  /** What one login brings along, no other sends: it waits until the one under way has ended. */
+  function afterwards<T>({ promise }: PendingLogin<User>, mine: Scope, work: () => Promise<T>): Promise<T> {
+    return promise
+      .catch(() => null)
+      .then((session) => {
+        if (!session || session !== sessionOf(state)) assertGoesOn(mine)
+        return work()
       })
   }
 
@@ -215,13 +278,14 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     return nextStep(state, trigger, {
       now: clock.now(),
       serverNow: serverClock.now(),
-      renewBefore,
+      policy,
       cooling: cooling.current,
+      refusal,
       mayRenew: !isRenewalPostponed(),
     })
   }
 
-  function take(step: Step<User>, reason?: LoginReason, carry?: Carry<User>) {
+  function take(step: Step<User>, need: Partial<Need<User>> & Pick<Need<User>, 'isAsked'>) {
     if ('use' in step) return step.use
     if ('refuse' in step) throw step.refuse
     if (isSinglePage(port)) {
@@ -230,85 +294,144 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
       throw error
     }
     // The session that the server rejected is gone by now; the request still knows why it needs another.
-    return startLogin(step.logIn === 'missing' && reason ? reason : step.logIn, carry)
+    const reason = step.logIn === 'missing' && need.reason ? need.reason : step.logIn
+    return startLogin({ ...need, reason })
   }
 
-  function startLogin(reason: LoginReason, carry?: Carry<User>): Promise<Session<User>> {
+  function startLogin(need: Need<User>): Promise<Session<User>> {
     const mine = generation
+    const before = state
     const former = sessionOf(state)
+    const { reason } = need
     isUserNewer = false
-    // Not logged out any more, after a restart either.
-    if (state.status === 'loggedOut') void store(null)
+    // A refresh token needs nobody's consent.
+    const isOpen =
+      context.confirmLogin !== undefined && !need.isAsked && (!lastSession || isWechat(lastSession))
 
-    // Begins in a microtask: listeners that hear of it must find `pendingLogin` set.
-    const login = Promise.resolve()
-      .then(() => confirmed(reason, mine))
-      .then(() => {
-        const startedAt = clock.now()
-        const timedOut = () =>
-          errors.loginTimedOut(loginTimeout, clock.now() - startedAt > loginTimeout + LATE)
-        const bounds = { clock, timeout: loginTimeout, timedOut, parent: mine }
-        return within(bounds, (scope) => acquire(reason, scope, carry))
-      })
-      .then(
-        (outcome) => {
-          assertGoesOn(mine)
-          return received(outcome, reason)
-        },
-        (error: unknown) => {
-          assertGoesOn(mine)
-          throw failed(error as AuthError, reason)
-        },
-      )
-    // There may be no caller left to handle it.
-    login.catch(() => undefined)
+    const login: PendingLogin<User> = {
+      need,
+      isOpen,
+      // It begins a moment later: listeners that are told of it must find it under way.
+      promise: Promise.resolve()
+        .then(() => !login.isOpen || confirmed(login, mine))
+        .then(
+          (isAllowed) => {
+            assertGoesOn(mine)
+            login.isOpen = false
+            if (!isAllowed) throw declined(before)
+            // A logout holds no longer, not over a restart either.
+            if (before.status === 'loggedOut') void store(null)
+            return attempt(login, mine)
+          },
+          (error: unknown) => {
+            assertGoesOn(mine)
+            throw failed(error as AuthError, reason)
+          },
+        ),
+    }
+    // Everybody who waited may have gone when it fails.
+    login.promise.catch(() => undefined)
 
-    pendingLogin = login
+    pending = login
     dispatch({ type: 'loginStarted', reason })
-    if (former && reason === 'expired') tellExpiry(former, mine)
-    return login
+    if (former && reason === 'expired' && isWechat(former)) tellExpiry(former, true, mine)
+    return login.promise
   }
 
-  /** Resolves when the user agrees. They may take their time: `loginTimeout` begins after that. */
-  function confirmed(reason: LoginReason, mine: Scope): Promise<void> {
-    const { confirmLogin } = context
+  /** Resolves with the user's answer, who may take their time: `loginTimeout` begins after that. */
+  function confirmed(login: PendingLogin<User>, mine: Scope): Promise<boolean> {
     return promised(mine, (success, fail) => {
-      void Promise.resolve()
-        .then(() => (confirmLogin ? confirmLogin(reason) : true))
+      login.agree = () => success(true)
+      void Promise.resolve(login.need.reason)
+        .then(context.confirmLogin)
         .then(
-          (isAllowed) => (isAllowed ? success(undefined) : fail(errors.userDenied())),
+          (isAllowed: unknown) => success(Boolean(isAllowed)),
           (cause: unknown) => fail(errors.confirmFailed(cause)),
         )
       return undefined
     })
   }
 
-  function received(outcome: LoginOutcome<User>, reason: LoginReason): Session<User> {
+  /** login() answers the question: who calls it, has been asked. */
+  function agree(login: PendingLogin<User>, data: unknown) {
+    login.isOpen = false
+    login.need = { ...login.need, isAsked: true, data }
+    login.agree?.()
+  }
+
+  function attempt(login: PendingLogin<User>, mine: Scope): Promise<Session<User>> {
+    const { reason } = login.need
+    const startedAt = clock.now()
+    const timedOut = () => errors.loginTimedOut(loginTimeout, clock.now() - startedAt > loginTimeout + LATE)
+    const bounds = { clock, timeout: loginTimeout, timedOut, parent: mine }
+    return within(bounds, (scope) => acquire(login.need, scope)).then(
+      (acquired) => {
+        assertGoesOn(mine)
+        if ('refusal' in acquired) throw refused(acquired.refusal, reason)
+        return received(acquired.outcome, acquired.isRenewal, reason)
+      },
+      (error: unknown) => {
+        assertGoesOn(mine)
+        throw failed(error as AuthError, reason)
+      },
+    )
+  }
+
+  function received(outcome: LoginOutcome<User>, isRenewal: boolean, reason: LoginReason): Session<User> {
+    // The app has asked for the WeChat user in place of another account.
+    if (!isRenewal && lastSession && !isWechat(lastSession)) beginGeneration(errors.sessionChanged())
     const mine = generation
-    pendingLogin = null
+    const former = lastSession
+    pending = refusal = null
     cooling.end()
+    isBinding = isUnbound(outcome)
     if (isUnbound(outcome)) {
       lastSession = null
       void store(null)
       dispatch({ type: 'unbound', detail: outcome.unbound })
       throw errors.unbound(outcome.unbound)
     }
-    const grant = isUserNewer ? spread(outcome, { user: lastSession?.user }) : outcome
-    const session = createSession(grant, lastSession, serverClock.begin())
+    const isOther = isRenewal && former !== null && !isWechat(former)
+    const grant = isUserNewer ? spread(outcome, { user: former?.user }) : outcome
+    const session = createSession(grant, former, serverClock.begin(), !isOther)
     lastSession = session
     void store(session)
     dispatch({ type: 'granted', session })
+    if (isOther && reason !== 'renewal') tellExpiry(former, true, mine)
     events.login.send([{ session, reason }], mine)
     return session
   }
 
   function failed(error: AuthError, reason: LoginReason): AuthError {
     const mine = generation
-    pendingLogin = null
+    pending = null
     const { retryAt } = cooling.begin(error)
     dispatch({ type: 'loginFailed', error, retryAt })
     if (sessionOf(state) && reason !== 'user') warn(error, mine)
     return error
+  }
+
+  /** A no is no failure, and does not grow: for one cooldown, nobody but a tap asks again. */
+  function declined(before: AuthState<User>): AuthError {
+    pending = null
+    const error = errors.userDenied()
+    const failedAt = clock.now()
+    refusal = { error, failedAt, retryAt: failedAt + context.cooldown }
+    dispatch({ type: 'declined', before, error, retryAt: refusal.retryAt })
+    return error
+  }
+
+  /** The refresh token of another account's session is worth nothing. The session is sent until the server rejects it. */
+  function refused(error: AuthError, reason: LoginReason): AuthError {
+    const session = sessionOf(state)
+    if (!session) {
+      endSession(lastSession as Session<User>)
+      return errors.sessionEnded()
+    }
+    lastSession = withoutRefreshToken(session)
+    void store(lastSession)
+    dispatch({ type: 'amended', session: lastSession })
+    return failed(error, reason)
   }
 
   const isRenewalPostponed = () => Math.abs(clock.now() - renewalPostponedAt) < UPLOAD
@@ -316,56 +439,75 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
   // The server's verdicts.
 
   function accepted(session: Session<User>) {
-    const record = recordOf(session)
-    if (record.isAccepted) return
-    record.isAccepted = true
-    rejectionsInARow = 0
+    recordOf(session).isAccepted = true
   }
 
   /**
-   * If the server rejects a session that a login has just brought, another login would not help. The session is kept,
-   * as other endpoints may take it, and for one cooldown no rejection leads to a login.
+   * If the server rejects what logins have just brought, another login would change nothing: the session is kept, as
+   * other endpoints may take it, and for a cooldown no rejection leads to a login.
    */
-  function rejected(session: Session<User>, isReplay: boolean): boolean {
+  function rejected(session: Session<User>, isReplay: boolean): number | null {
     const present = sessionOf(state)
-    // An older session was rejected: there is another by now, or a login is under way.
-    if (!present || !isSame(present, session)) return true
-    if (isCooling(cooling.current, clock.now())) return false
-    // Math.abs: if `obtainedAt` is far in the future, the clock was set back, and the session is not new either.
-    const isNew = Math.abs(serverClock.now() - session.obtainedAt) < context.cooldown
-    if (isReplay || (rejectionsInARow > 0 && isNew)) {
-      const error = errors.sessionRejected()
-      // After the cooldown the next rejection may lead to a login again.
-      rejectionsInARow = 0
-      cooling.begin(error)
-      warn(error)
-      return false
+    // Of an older session: there is another by now, or one is on its way.
+    if (!present || !isSame(present, session)) return null
+    if (!isRenewable(present)) {
+      endSession(present)
+      return null
     }
-    rejectionsInARow = recordOf(session).isAccepted ? 0 : rejectionsInARow + 1
+    if (cooling.current) return cooling.current.retryAt
+    if (isReplay || isHopeless(present)) {
+      const { retryAt } = cooling.begin(errors.sessionRejected())
+      warn(errors.sessionRejected(retryAt))
+      return retryAt
+    }
     dropSession(present)
-    return true
+    return null
   }
 
-  // The app's calls: each changes memory at once, then storage.
+  function isHopeless(session: Session<User>): boolean {
+    const record = recordOf(session)
+    // Kept after a cooldown began: it is old by now, and counts no more.
+    if (record.isRejected) return false
+    record.isRejected = true
+    // Long before its beginning it is not new either: the clock was set.
+    const isNew = Math.abs(serverClock.now() - session.obtainedAt) < context.cooldown
+    return rejections.add({ isNew, wasAccepted: record.isAccepted === true })
+  }
 
-  function logout(): Promise<void> {
+  // What the app does with it: at once, and behind it what is stored.
+
+  function logout() {
     const isNews = state.status !== 'loggedOut'
-    // After a logout too: a login() may be waiting for storage to be read.
-    beginGeneration(errors.loggedOut())
-    const stored = store(null, true)
-    dispatch({ type: 'loggedOut' })
+    // The server is told of one that has not been read yet, too, and of a rejected one that could still be renewed.
+    const known = sessionOf(state) ?? (lastSession?.refreshToken ? lastSession : null)
+    const former =
+      state.status === 'restoring' ? reading.then(({ session }) => session) : Promise.resolve(known)
+    // Also after a logout: a login() may be waiting for the storage to be read.
+    beginGeneration(errors.loggedOut('user'))
+    const stored = store(null, 'user')
+    dispatch({ type: 'loggedOut', reason: 'user' })
     if (isNews) events.logout.send([])
-    return stored
+    return { stored, former }
   }
 
-  function setSession(grant: Grant<User>): Promise<Session<User>> {
-    const problem = grantProblem(grant)
-    if (problem) throw invalidOptions(`setSession: the grant ${problem}`)
+  function setSession(grant: Grant<User>, isWechatUser = isBinding): Promise<Session<User>> {
+    assertGrant('setSession', grant)
     beginGeneration(errors.sessionChanged())
-    const session = createSession(grant, null, serverClock.begin())
+    const session = createSession(grant, null, serverClock.begin(), isWechatUser)
     lastSession = session
     const stored = store(session)
     dispatch({ type: 'sessionSet', session })
+    return stored.then(() => session)
+  }
+
+  function renewSession(grant: Grant<User>, expected = generation.number): Promise<Session<User>> {
+    assertGrant('renewSession', grant)
+    if (expected !== generation.number) throw errors.sessionChanged()
+    if (!lastSession) throw errors.loggedOut('user')
+    const session = createSession(grant, lastSession, serverClock.begin(), isWechat(lastSession))
+    lastSession = session
+    const stored = store(session)
+    dispatch({ type: 'renewed', session })
     return stored.then(() => session)
   }
 
@@ -376,7 +518,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     isUserNewer = true
     // A session that has ended is not stored again.
     const stored = sessionOf(state) ? store(session) : Promise.resolve()
-    dispatch({ type: 'userSet', session })
+    dispatch({ type: 'amended', session })
     return stored.then(() => session)
   }
 
@@ -400,15 +542,18 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     sessionKey,
     usable() {
       if (state.status !== 'authenticated') return null
-      const due = whyDue(state.session, renewBefore, serverClock.now())
+      const due = whyDue(state.session, policy, serverClock.now())
       return due && !(due === 'renewal' && isRenewalPostponed()) ? null : state.session
     },
     present() {
       const session = sessionOf(state)
-      return session && whyDue(session, renewBefore, serverClock.now()) !== 'expired' ? session : null
+      // Another account's is sent until the server rejects it.
+      if (!session || !isWechat(session)) return session
+      return whyDue(session, policy, serverClock.now()) === 'expired' ? null : session
     },
     obtain,
-    isLoggingIn: () => pendingLogin !== null,
+    isLoggingIn: () => pending !== null,
+    isReplaceable: () => !lastSession || isWechat(lastSession),
     postponeRenewal() {
       renewalPostponedAt = clock.now()
     },
@@ -416,6 +561,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     rejected,
     logout,
     setSession,
+    renewSession,
     setUser,
     end(error) {
       generation.end(error)
@@ -430,8 +576,16 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     renew,
     prefetched: prefetch?.connect({ engine, warn, checkOutcome }),
   })
-  platform.lifecycle.onReturn(() => cooling.wake())
+  platform.lifecycle.onReturn(() => {
+    cooling.wake()
+    storage.retry()
+  })
   return engine
+}
+
+function assertGrant(call: string, grant: unknown) {
+  const problem = grantProblem(grant)
+  if (problem) throw invalidOptions(`${call}: the grant ${problem}`)
 }
 
 /** Called after every wait: the user may have logged out or changed meanwhile. */

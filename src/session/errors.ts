@@ -1,16 +1,19 @@
 import { AuthError } from '../auth-error'
+import type { LogoutReason } from './types'
 
-export function loggedOut(): AuthError {
+export function loggedOut(reason: LogoutReason): AuthError {
   return new AuthError(
     'LOGGED_OUT',
-    'The user has logged out. Call login() when the user asks to log in again.',
+    reason === 'user'
+      ? 'The user has logged out. Call login() when the user asks to log in again.'
+      : 'The session of this account has ended. Show the login page, and call setSession(), or login() for the WeChat user.',
   )
 }
 
 export function sessionChanged(): AuthError {
   return new AuthError(
     'SESSION_CHANGED',
-    'setSession() replaced the session that this was for. It is not sent as the new user; start it again if it is wanted.',
+    'Another session replaced the one that this was for. It is not sent as the new user; start it again if it is wanted.',
   )
 }
 
@@ -52,10 +55,18 @@ export function loginTimedOut(loginTimeout: number, wasFrozen: boolean): AuthErr
   return new AuthError('LOGIN_TIMEOUT', message, { cause })
 }
 
-export function sessionRejected(): AuthError {
+export function sessionRejected(retryAt?: number): AuthError {
   return new AuthError(
     'SESSION_REJECTED',
-    'The server rejected the session that its login endpoint had just given. See that the two agree, and look at `isExpired`.',
+    'The server rejected the session that its login endpoint had just given. See that the two agree, look at `isExpired`, and whether another device ends it.',
+    { retryAt },
+  )
+}
+
+export function sessionEnded(): AuthError {
+  return new AuthError(
+    'SESSION_REJECTED',
+    'The server rejected the session, and no other login may stand in for this account. Show the login page.',
   )
 }
 

@@ -9,7 +9,7 @@ export interface AuthEvents<User = unknown> {
   /** The user logged out: logout() was called. */
   logout: []
   /** The session has ended: the server rejected it, or it ran out. Once per session. */
-  expired: [event: { session: Session<User> }]
+  expired: [event: { session: Session<User>; renewable: boolean }]
   /** Something failed that nobody was waiting for: a write to storage, a renewal, a tap without `onError`. */
   warning: [error: AuthError]
 }

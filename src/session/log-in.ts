@@ -13,6 +13,8 @@ export type Exchange<Outcome> = (
   code: string,
   reason: LoginReason,
   scope: Scope,
+  /** What login({ data }) was given. */
+  data?: unknown,
 ) => Outcome | Promise<Outcome>
 
 export interface LoginAttempt<Outcome> {
@@ -31,6 +33,7 @@ export function logIn<Outcome>(
   { platform: { call, clock, limit }, timeout, sessionKey, exchange }: LoginAttempt<Outcome>,
   reason: LoginReason,
   scope: Scope,
+  data?: unknown,
 ): Promise<Outcome> {
   const requestCode = (): Promise<WxLoginResult | undefined> =>
     limit().then(() => {
@@ -57,7 +60,7 @@ export function logIn<Outcome>(
       const code = codeOf(result)
       // Logged out since the code came: nobody needs it.
       if (scope.ended) throw scope.ended
-      return exchange(code, reason, scope)
+      return exchange(code, reason, scope, data)
     })
     .then((outcome) => {
       if (outcome && !scope.ended) sessionKey.arrived()
@@ -99,7 +102,7 @@ function described(outcome: unknown): string {
   return isPlainObject(outcome) ? `{ ${Object.keys(outcome).join(', ')} }` : typeof outcome
 }
 
-function toLoginError(cause: unknown): AuthError {
+export function toLoginError(cause: unknown): AuthError {
   if (!isAuthError(cause)) return new AuthError('LOGIN_REJECTED', '`login` failed; see `cause`.', { cause })
   if (!isOutage(cause)) return cause
   const { errMsg, errno, message } = cause

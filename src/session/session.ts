@@ -1,10 +1,14 @@
 import type { Grant, Session, Unbound } from './types'
 
-/** `previous`: the same user's last session, which fills in what the grant leaves out. */
+/**
+ * `previous`: the same user's last session, which fills in what the grant leaves out. `isWechat`: is it the phone's WeChat
+ * user, so that a silent login may stand in for it?
+ */
 export function createSession<User>(
   { token, expiresIn, refreshToken, user }: Grant<User>,
   previous: Session<User> | null,
   now: number,
+  isWechat: boolean,
 ): Session<User> {
   const session = {
     token,
@@ -12,18 +16,28 @@ export function createSession<User>(
     obtainedAt: now,
     expiresAt: typeof expiresIn === 'number' ? now + expiresIn * 1000 : undefined,
   }
-  return sessionWith(session, user ?? previous?.user)
+  return sessionWith(session, user ?? previous?.user, { isWechat })
 }
 
 /** The same session with another `user`. */
-export function withUser<User>(session: Granted<User>, user: User): Session<User> {
-  return sessionWith(session, user, session.grant)
+export function withUser<User>(session: Session<User>, user: User): Session<User> {
+  return sessionWith(session, user, recordOf(session))
+}
+
+/** The same session, which cannot be renewed any more. */
+export function withoutRefreshToken<User>(session: Session<User>): Session<User> {
+  const { token, obtainedAt, expiresAt } = session
+  return sessionWith({ token, obtainedAt, expiresAt }, session.user, recordOf(session))
 }
 
 /** What has happened to a grant so far. */
 export interface GrantRecord {
+  /** Does it belong to the phone's WeChat user? */
+  readonly isWechat: boolean
   /** Has the server accepted a request that carried it? */
   isAccepted?: boolean
+  /** Has the server rejected one? */
+  isRejected?: boolean
   /** Has 'expired' been sent? */
   isExpiryTold?: boolean
 }
@@ -39,6 +53,11 @@ export function isSame(one: Granted | null, other: Granted | null): boolean {
   return one?.grant === other?.grant
 }
 
+/** May a silent login stand in for it? */
+export function isWechat(session: Session): boolean {
+  return recordOf(session).isWechat
+}
+
 export function recordOf(session: Session): GrantRecord {
   return (session as Session & { readonly grant: GrantRecord }).grant
 }
@@ -47,7 +66,7 @@ export function recordOf(session: Session): GrantRecord {
 export function sessionWith<User>(
   { token, refreshToken, obtainedAt, expiresAt }: Omit<Session, 'user'>,
   user: User | undefined,
-  grant: GrantRecord = {},
+  grant: GrantRecord,
 ): Session<User> {
   const shown = { obtainedAt, expiresAt, user }
   const hidden = { token: { value: token }, refreshToken: { value: refreshToken }, grant: { value: grant } }

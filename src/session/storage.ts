@@ -19,10 +19,15 @@ export interface StorageAdapter {
 }
 
 export interface SessionStorage<User> {
-  /** One asynchronous read, at start. If it fails, nothing is remembered, and there is a warning. */
+  /** One asynchronous read, at start, and another if that fails. What cannot be read is an empty memory and a warning. */
   read(): Promise<Remembered<User>>
-  /** Resolves when the newest state is written, or has failed to be, with a warning. */
-  save(remembered: Remembered<User>): Promise<void>
+  /**
+   * Resolves when the newest state is written, or could not be, which is a warning. `generation`: whose it is. What is
+   * stored of another user is removed where it cannot be replaced.
+   */
+  save(remembered: Remembered<User>, generation: number): Promise<void>
+  /** Tries again what could not be written. */
+  retry(): void
   /** Resolves when no write is under way. */
   settled(): Promise<void>
 }
@@ -38,15 +43,18 @@ export interface StorageContext {
   former?: Promise<void>
 }
 
-const NOTHING = { session: null, loggedOut: false, skew: 0 }
+const NOTHING = { session: null, loggedOut: null, skew: 0 }
 
 /** ms; a start must not wait longer for a read that never answers. */
 const STORAGE_TIMEOUT = 3000
 
 export function createSessionStorage<User>(context: StorageContext): SessionStorage<User> {
   const { adapter, clock, key, warn, isAvailable, former } = context
-  let newest: Remembered<User> = NOTHING
+  let newest: { remembered: Remembered<User>; generation: number } = { remembered: NOTHING, generation: 0 }
   let isWritten = true
+  let hasFailed = false
+  /** Whose state is stored, as far as it is known. */
+  let stored = 0
   let writing = former ? former.then(writeNewest) : null
 
   /**
@@ -67,8 +75,12 @@ export function createSessionStorage<User>(context: StorageContext): SessionStor
     })
   }
 
-  function save(remembered: Remembered<User>): Promise<void> {
-    newest = remembered
+  function save(remembered: Remembered<User>, generation: number): Promise<void> {
+    newest = { remembered, generation }
+    return write()
+  }
+
+  function write(): Promise<void> {
     isWritten = false
     return (writing = writing ?? writeNewest())
   }
@@ -80,29 +92,68 @@ export function createSessionStorage<User>(context: StorageContext): SessionStor
       return Promise.resolve()
     }
     let mine = newest
-    const write = () => {
+    const put = () => {
       // Read only now: a listener may have logged out in the meantime, and saved that.
       mine = newest
       isWritten = true
-      const data = encodeEnvelope(mine)
+      const data = encodeEnvelope(mine.remembered)
       return data ? adapter.set(key, data) : adapter.remove(key)
     }
     // A write that timed out may land after a later one, which is then written again.
-    const again = () => void (newest !== mine && save(newest))
-    return attempt('Storing the session', write, again).catch(warn).then(writeNewest)
+    const again = () => void (newest !== mine && write())
+    return attempt('Storing the session', put, again)
+      .then(
+        () => {
+          stored = mine.generation
+          hasFailed = false
+        },
+        (error: unknown) => {
+          warn(error as AuthError)
+          hasFailed = true
+          return mine.generation === stored ? undefined : removeFormer(mine.generation)
+        },
+      )
+      .then(writeNewest)
+  }
+
+  /** After a restart a former user's session must not be found, nor one that was logged out. */
+  function removeFormer(generation: number): Promise<void> {
+    return attempt('Removing the former session', () => adapter.remove(key)).then(() => {
+      stored = generation
+    }, warn)
   }
 
   const get = () => adapter.get(key)
+  const readOnce = () => (writing ? writing.then(get) : Promise.resolve().then(get))
+
+  /** A read that fails at a start may succeed a moment later; a slow one may still come. */
+  function readTwice(): Promise<unknown> {
+    const first = readOnce()
+    return attempt('Reading the session', () => first).catch(() =>
+      attempt(
+        'Reading the session',
+        () =>
+          new Promise((resolve, reject) => {
+            first.then(resolve, () => undefined)
+            readOnce().then(resolve, reject)
+          }),
+      ),
+    )
+  }
+
   return {
     save,
     settled: () => writing ?? Promise.resolve(),
+    retry() {
+      if (hasFailed) void write()
+    },
     read: () =>
-      attempt('Reading the session', () => (writing ? writing.then(get) : get())).then(
+      readTwice().then(
         (data) => {
           if (data === undefined) return NOTHING
           const remembered = decodeEnvelope<User>(data)
           // Remove what is unreadable, unless something has been saved meanwhile.
-          if (!remembered && newest === NOTHING) void save(NOTHING)
+          if (!remembered && newest.remembered === NOTHING) void write()
           return remembered ?? NOTHING
         },
         (error: unknown) => {
@@ -118,6 +169,7 @@ export function createMemoryStorage<User>(): SessionStorage<User> {
   return {
     read: () => Promise.resolve(NOTHING),
     save: () => Promise.resolve(),
+    retry: () => undefined,
     settled: () => Promise.resolve(),
   }
 }

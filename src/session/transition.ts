@@ -1,6 +1,6 @@
 import type { AuthError } from '../auth-error'
 import { sessionOf } from './session-of'
-import type { AuthState, LoginReason, Remembered, Session } from './types'
+import type { AuthState, LoginReason, LogoutReason, Remembered, Session } from './types'
 
 interface Failure {
   error: AuthError
@@ -13,14 +13,18 @@ export type AuthTransition<User = unknown> =
   | { type: 'granted'; session: Session<User> }
   | { type: 'unbound'; detail: unknown }
   | ({ type: 'loginFailed' } & Failure)
+  /** The user does not want to log in. `before`: the state in which they were asked. */
+  | ({ type: 'declined'; before: AuthState<User> } & Failure)
   /** The server rejected the session. */
   | { type: 'expired' }
   /** A login was needed where none is possible. */
   | { type: 'unavailable'; error: AuthError }
-  | { type: 'loggedOut' }
+  | { type: 'loggedOut'; reason: LogoutReason }
   | { type: 'sessionSet'; session: Session<User> }
+  /** The same user's next session came with an answer. */
+  | { type: 'renewed'; session: Session<User> }
   /** The present session with another `user`. */
-  | { type: 'userSet'; session: Session<User> }
+  | { type: 'amended'; session: Session<User> }
 
 /**
  * The next state. Pure. An event that does not fit leaves the state as it is, so that what comes late (a storage read
@@ -40,6 +44,8 @@ export function transition<User>(state: AuthState<User>, event: AuthTransition<U
       return state.status === 'loggingIn' ? { status: 'unbound', detail: event.detail } : state
     case 'loginFailed':
       return state.status === 'loggingIn' ? afterFailure(state.session, event) : state
+    case 'declined':
+      return state.status === 'loggingIn' ? afterRefusal(state.session, event) : state
     case 'expired':
       return withoutSession(state)
     case 'unavailable':
@@ -48,16 +54,22 @@ export function transition<User>(state: AuthState<User>, event: AuthTransition<U
         ? { status: 'unavailable', error: event.error }
         : state
     case 'loggedOut':
-      return state.status === 'loggedOut' ? state : { status: 'loggedOut' }
+      return state.status === 'loggedOut' && state.reason === event.reason
+        ? state
+        : { status: 'loggedOut', reason: event.reason }
     case 'sessionSet':
       return { status: 'authenticated', session: event.session }
-    case 'userSet':
+    case 'renewed':
+      return state.status === 'loggingIn'
+        ? { ...state, session: event.session }
+        : { status: 'authenticated', session: event.session }
+    case 'amended':
       return 'session' in state && state.session ? { ...state, session: event.session } : state
   }
 }
 
 function fromMemory<User>({ session, loggedOut }: Remembered<User>): AuthState<User> {
-  if (loggedOut) return { status: 'loggedOut' }
+  if (loggedOut) return { status: 'loggedOut', reason: loggedOut }
   return session ? { status: 'authenticated', session } : { status: 'anonymous' }
 }
 
@@ -68,6 +80,15 @@ function canLogIn(state: AuthState): boolean {
 /** A failed login takes no session away: only a rejection by the server does. */
 function afterFailure<User>(session: Session<User> | null, failure: Failure): AuthState<User> {
   return session ? { status: 'authenticated', session } : failed(failure)
+}
+
+/** As it was: a user who says no has not logged in, and not out either. */
+function afterRefusal<User>(
+  session: Session<User> | null,
+  { before, error, retryAt }: Failure & { before: AuthState<User> },
+): AuthState<User> {
+  const { status } = before
+  return status === 'loggedOut' || status === 'unbound' ? before : afterFailure(session, { error, retryAt })
 }
 
 function failed<User>({ error, retryAt }: Failure): AuthState<User> {

@@ -41,6 +41,9 @@ export interface Session<User = unknown> {
  */
 export type LoginReason = 'missing' | 'expired' | 'renewal' | 'user'
 
+/** Why nobody is logged in until the app logs somebody in. */
+export type LogoutReason = 'user' | 'ended'
+
 /** The state of the login, by its `status`. */
 export type AuthState<User = unknown> =
   /** Storage is being read. */
@@ -52,8 +55,11 @@ export type AuthState<User = unknown> =
   | { readonly status: 'authenticated'; readonly session: Session<User> }
   /** No account for this WeChat user yet, until setSession() or login(). */
   | { readonly status: 'unbound'; readonly detail: unknown }
-  /** Until login() or setSession(), over a restart too. */
-  | { readonly status: 'loggedOut' }
+  /**
+   * Until login() or setSession(), over a restart too. `user`: they logged out. `ended`: the session of an account that
+   * no silent login may stand in for has come to its end.
+   */
+  | { readonly status: 'loggedOut'; readonly reason: LogoutReason }
   /** The login failed, and there is no session. `retryAt`: epoch milliseconds; no automatic login before that. */
   | { readonly status: 'failed'; readonly error: AuthError; readonly retryAt: number }
   /** Single-page mode (a page opened from Moments) has no login. */
@@ -62,8 +68,8 @@ export type AuthState<User = unknown> =
 /** What is kept over a restart. */
 export interface Remembered<User = unknown> {
   session: Session<User> | null
-  /** The user has logged out, and has not logged in since. */
-  loggedOut: boolean
+  /** Nobody has logged in since. */
+  loggedOut: LogoutReason | null
   /** ms that the server's clock was ahead of the device's: `expiresAt` is by the server's. */
   skew: number
 }

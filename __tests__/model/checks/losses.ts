@@ -1,3 +1,4 @@
+import type { LogoutReason } from '../../../src/session/types'
 import { sessionOf, type Call, type Reading } from '../reading'
 import type { Notified } from '../trace'
 import { first, type Check } from './check'
@@ -30,8 +31,9 @@ export const lossChecks: Check[] = [
       first(notified, ({ state, previous, life, position, order }) => {
         const isOverruled = boundaries.some((one) => one.life === life && one.order < order)
         if (previous.status !== 'restoring' || isOverruled) return null
-        const read = calls.find((call) => call.life === life && call.name.startsWith('getStorage'))
-        const stored = storedIn(read, position)
+        // A read that fails, or is slow, is tried once more; whichever answers first counts.
+        const reads = calls.filter((call) => call.life === life && call.name.startsWith('getStorage'))
+        const stored = reads.map((read) => storedIn(read, position)).find((found) => found !== null)
         if (stored?.loggedOut) return state.status !== 'loggedOut' && `${state.status} after a logout`
         const token = sessionOf(state)?.token
         return token !== stored?.token && `${token} instead of ${stored?.token}`
@@ -70,13 +72,12 @@ interface Envelope {
   v?: unknown
   token?: string
   obtainedAt?: unknown
-  loggedOut?: boolean
+  loggedOut?: LogoutReason
 }
 
-/** What the first read of a life gave, if it is what this library stores. */
-function storedIn(read: Call | undefined, position: number): Envelope | null {
-  const { end } = read ?? {}
+/** What a read gave, if it is what this library stores. */
+function storedIn({ end }: Call, position: number): Envelope | null {
   if (!end || end.position >= position || (end.how !== 'success' && end.how !== 'return')) return null
   const data = (end.how === 'return' ? end.result : end.result.data) as Envelope | null
-  return data?.v === 1 && (data.loggedOut === true || typeof data.obtainedAt === 'number') ? data : null
+  return data?.v === 1 && (data.loggedOut !== undefined || typeof data.obtainedAt === 'number') ? data : null
 }

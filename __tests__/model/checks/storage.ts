@@ -1,3 +1,4 @@
+import type { LogoutReason } from '../../../src/session/types'
 import { isAuthError } from '../../../src/index'
 import { tokenOf } from '../backend'
 import { sessionOf, type Call, type Reading } from '../reading'
@@ -29,7 +30,7 @@ export const storageChecks: Check[] = [
         )
         const stored = writes.some(
           ({ options, end }) =>
-            (options as { data?: { loggedOut?: boolean } }).data?.loggedOut && end && isDone(end),
+            (options as { data?: { loggedOut?: LogoutReason } }).data?.loggedOut && end && isDone(end),
         )
         const isOver = reading.boundaries.some(({ era, life }) => era > one.era && life === one.life)
         const isReopened = reading.wishes.some(
@@ -82,9 +83,10 @@ function endingProblem(reading: Reading, ending: Ending): string | null {
   // A write that was given up, in the former life even, may have landed after the last.
   if (writes.some((write) => !isDoneBefore(write, position) && last.at - write.at <= SLOWEST)) return null
   if (reading.corrupted.some((one) => one.position > last.position && one.position <= position)) return null
-  const { token, loggedOut = false } = (stored ?? {}) as { token?: string; loggedOut?: boolean }
+  const { token, loggedOut } = (stored ?? {}) as { token?: string; loggedOut?: LogoutReason }
   const expected = sessionOf(state)?.token
-  const isRight = token === expected && loggedOut === (state.status === 'loggedOut')
+  const isRight =
+    token === expected && loggedOut === (state.status === 'loggedOut' ? state.reason : undefined)
   return isRight ? null : `${JSON.stringify(stored)} for ${state.status} ${expected} at ${at} ms`
 }
 

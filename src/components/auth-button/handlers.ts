@@ -32,14 +32,22 @@ export function createHandlers(auth: Auth, tell: Tell): Handlers {
     tell(this, 'denied', {})
   }
   const grant = { onError, onDenied }
+  const enter = withLogin(
+    auth,
+    function (this: Button) {
+      tell(this, 'login', { user: auth.session?.user ?? null })
+    },
+    { onError },
+  )
   return {
-    login: withLogin(
-      auth,
-      function (this: Button) {
-        tell(this, 'login', { user: auth.session?.user ?? null })
-      },
-      { onError },
-    ),
+    // Its tap asks for a login, as a tap on any other button does not: also where nobody else is logged in for the user.
+    login(this: Button, event: never) {
+      if (auth.state.status !== 'loggedOut') return enter.call(this, event)
+      return auth.login().then(
+        () => enter.call(this, event),
+        (error: unknown) => onError.call(this, error as AuthError),
+      )
+    },
     userInfo: withUserInfo(
       auth,
       function (this: Button, info) {

@@ -1,0 +1,31 @@
+/** Sessions that were rejected, one after the other, and all but the first soon after they were granted. */
+export interface Rejections {
+  /**
+   * A session was rejected for the first time. Returns whether another login would bring nothing better: the server takes
+   * no session at all, or another device ends each of them.
+   */
+  add(rejection: { isNew: boolean; wasAccepted: boolean }): boolean
+  reset(): void
+}
+
+/** In a row. Where sessions are accepted in between, two may be bad luck. */
+const MOST = 3
+const MOST_UNACCEPTED = 2
+
+export function createRejections(): Rejections {
+  let inARow = 0
+  let wasOneAccepted = false
+  const reset = () => {
+    inARow = 0
+    wasOneAccepted = false
+  }
+  return {
+    reset,
+    add({ isNew, wasAccepted }) {
+      if (!isNew) reset()
+      inARow++
+      wasOneAccepted = wasOneAccepted || wasAccepted
+      return isNew && inARow >= (wasOneAccepted ? MOST : MOST_UNACCEPTED)
+    },
+  }
+}
