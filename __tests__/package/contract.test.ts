@@ -14,11 +14,11 @@ ${SAME}
 type Members =
   | 'ensureLogin' | 'login' | 'logout' | 'setSession' | 'checkSession' | 'request' | 'uploadFile' | 'downloadFile'
   | 'session' | 'state' | 'subscribe' | 'on' | 'destroy'
-/** For apps that keep their own HTTP client, and for what the server says of the user between logins. */
-type Added = 'attach' | 'invalidate' | 'generation' | 'setUser'
+/** For apps that keep their own HTTP client, for sliding tokens, and for what the server says of the user between logins. */
+type Added = 'attach' | 'invalidate' | 'generation' | 'setUser' | 'renewSession'
 type Options =
   | 'baseURL' | 'login' | 'confirmLogin' | 'renew' | 'logout' | 'token' | 'trustedOrigins' | 'isExpired' | 'storage'
-  | 'sessionKey' | 'prefetch' | 'piggyback' | 'use' | 'loginTimeout' | 'cooldown' | 'renewBefore' | 'maxConcurrent' | 'wx'
+  | 'sessionKey' | 'auth' | 'prefetch' | 'piggyback' | 'use' | 'loginTimeout' | 'cooldown' | 'renewBefore' | 'maxConcurrent' | 'wx'
 type Codes =
   | 'INVALID_OPTIONS' | 'UNTRUSTED_ORIGIN'
   | 'WX_LOGIN_FAILED' | 'LOGIN_TIMEOUT' | 'LOGIN_REJECTED' | 'SERVER_UNAVAILABLE' | 'COOLING_DOWN'
@@ -33,7 +33,7 @@ export const checks: [
   Same<AuthState['status'], 'restoring' | 'anonymous' | 'loggingIn' | 'authenticated' | 'unbound' | 'loggedOut' | 'failed' | 'unavailable'>,
   Same<keyof Grant, 'token' | 'expiresIn' | 'refreshToken' | 'user'>,
   Same<keyof Unbound, 'unbound'>,
-  Same<RequestOptions['auth'], 'required' | 'optional' | 'none' | undefined>,
+  Same<RequestOptions['auth'], 'required' | 'lazy' | 'optional' | 'none' | undefined>,
   Same<RequestOptions['priority'], 'high' | 'normal' | 'low' | undefined>,
   Same<RequestOptions['replay'], boolean | undefined>,
   Same<Session<number>['user'], number | undefined>,

@@ -36,7 +36,7 @@ export function freshKey({ engine }: Door): Promise<boolean> {
         }
         // A login would put the WeChat user in the place of another account.
         if (!engine.isReplaceable())
-          throw staleData('auth.login({ force: true }) brings a new one, and the WeChat user.')
+          throw staleData('login({ force: true }) brings a new one, for the WeChat user.')
         // If another login has brought a new key already, its session will do.
         const isKeyNew = sessionKey.replacements !== before && !sessionKey.isLost
         return engine.obtain(engine.present() && !isKeyNew ? 'force' : 'tap').then(() => false)
@@ -45,8 +45,5 @@ export function freshKey({ engine }: Door): Promise<boolean> {
 }
 
 export function staleData(advice = 'The key is a new one now: ask for another tap.'): AuthError {
-  return new AuthError(
-    'STALE_DATA',
-    `What the button brought was encrypted with a session_key that has expired. ${advice}`,
-  )
+  return new AuthError('STALE_DATA', `The session_key that encrypted this has expired. ${advice}`)
 }
