@@ -218,7 +218,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
     const running = send(this.plan.api, request, this)
     // It may have had its answer by now, and be on its way once more.
     if (mine === this.sends) this.running = running
-    if (this.isOver) running?.cancel()
+    if (this.isOver) running.cancel()
   }
 
   private waitForShow() {

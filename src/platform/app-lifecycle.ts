@@ -2,8 +2,6 @@ import type { WxPort } from './wx-port'
 
 /** What the platform tells of the app and its network. In a plugin (小程序插件) there are no events of the app. */
 export interface AppLifecycle {
-  /** Has the platform said so since the app was last shown? */
-  readonly isOffline: boolean
   readonly isHidden: boolean
   /** Was a request cut off in the background? Until the app is shown, the platform refuses all others, too. */
   readonly isCutOff: boolean
@@ -21,7 +19,6 @@ export interface AppLifecycle {
 export function createAppLifecycle(port: WxPort): AppLifecycle {
   const returning: Array<() => void> = []
   const showing = new Set<() => void>()
-  let isOffline = false
   let isHidden = false
   let isCutOff = false
   let shows = 0
@@ -31,8 +28,6 @@ export function createAppLifecycle(port: WxPort): AppLifecycle {
     shows++
     isHidden = false
     isCutOff = false
-    // Changes of the network may not be reported to an app in the background.
-    isOffline = false
     returned()
     const waiting = Array.from(showing)
     showing.clear()
@@ -41,18 +36,16 @@ export function createAppLifecycle(port: WxPort): AppLifecycle {
   const hidden = () => {
     isHidden = true
   }
-  const networkChanged = ({ isConnected }: { isConnected: boolean }) => {
-    isOffline = !isConnected
-    if (isConnected) returned()
+  // A hint: iOS tells of going offline alone, events come in the wrong order, and some have no `isConnected`. So nothing
+  // waits for one, or fails because of it: whether there is a network, wx.request tells.
+  const networkChanged = (status?: { isConnected?: boolean }) => {
+    if (status?.isConnected) returned()
   }
   port.onAppShow?.(shown)
   port.onAppHide?.(hidden)
   port.onNetworkStatusChange?.(networkChanged)
 
   return {
-    get isOffline() {
-      return isOffline
-    },
     get isHidden() {
       return isHidden
     },

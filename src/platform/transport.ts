@@ -21,23 +21,17 @@ export interface SendHandlers {
 
 /**
  * Sends one request as it is, and calls back once: success with any HTTP status; fail with NETWORK, TIMEOUT,
- * INTERRUPTED, … Where nothing was sent, there is nothing to cancel.
+ * INTERRUPTED, …
  */
-export type Send = (name: NetworkName, request: WxTransfer, handlers: SendHandlers) => Cancellable | undefined
+export type Send = (name: NetworkName, request: WxTransfer, handlers: SendHandlers) => Cancellable
 
 /** The platform's default when a request names no timeout. */
 const DEFAULT_TIMEOUT = 60_000
 /** What the platform gets on top for its own time-out before we call it silent. */
 const GRACE = 10_000
 
-/** Where the platform has said that the device is offline, a request fails at once, and not after its time-out. */
 export function createSend(invoke: Invoke, lifecycle: AppLifecycle): Send {
-  return (name, request, handlers) => {
-    if (!lifecycle.isOffline) return invoke(name, request, new Sending(name, request, handlers, lifecycle))
-    const errMsg = `${name}:fail the device is offline`
-    handlers.fail(new AuthError('NETWORK', `wx.${name} was not called: the device is offline.`, { errMsg }))
-    return undefined
-  }
+  return (name, request, handlers) => invoke(name, request, new Sending(name, request, handlers, lifecycle))
 }
 
 /** What comes of one request on the network. */

@@ -40,7 +40,7 @@ export interface WxPort {
   onAppHide?(listener: () => void): void
   offAppHide?(listener: () => void): void
   /** Base library 1.1.0. */
-  onNetworkStatusChange?(listener: (status: { isConnected: boolean }) => void): void
+  onNetworkStatusChange?(listener: (status: { isConnected?: boolean }) => void): void
   /** Base library 2.9.3. */
   // The typings give its listener another argument.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any

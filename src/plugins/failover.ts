@@ -20,8 +20,8 @@ export interface FailoverOptions {
 /** Codes for a server that was not reached, as far as one can tell. */
 const UNREACHED: readonly unknown[] = ['NETWORK', 'TIMEOUT', 'DOMAIN_NOT_ALLOWED', 'UNTRUSTED_ORIGIN']
 
-/** Our text for a network that is known to be down, and the platform's. */
-const OFFLINE = /offline|INTERNET_DISCONNECTED/i
+/** The platform's texts for no network at all, which iOS localizes. */
+const OFFLINE = /offline|INTERNET_DISCONNECTED|断开与互联网|離線/i
 
 /**
  * Middleware that sends relative URLs to the next server when one is not reached, and to the first again as soon as it
