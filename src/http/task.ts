@@ -128,17 +128,20 @@ export class TaskEvents {
   private readonly listeners = new Map<TaskEvent, Listener[]>()
   /** Pieces of an answer that may be a rejection: the replay's are to come first, and alone. */
   private held: unknown[] | null = null
+  private task: unknown
 
   constructor(
     private readonly callOut: CallOut,
-    private task: unknown,
-  ) {}
+    task: unknown,
+  ) {
+    this.attach(task)
+  }
 
   on(event: TaskEvent, listener: Listener) {
     const known = this.listeners.get(event)
     // A list of its own for each notification: a listener may leave while it is being called.
     this.listeners.set(event, known ? [...known, listener] : [listener])
-    if (!known && this.task) this.listenTo(event)
+    if (!known) this.listenTo(event)
   }
 
   /** Without a listener: all of them. */
@@ -151,6 +154,8 @@ export class TaskEvents {
   attach(task: unknown) {
     this.task = task
     this.held = null
+    // First of all, and not only with a listener for pieces: that may come with the head.
+    this.listen('HeadersReceived', (head) => (this.held = isRefusal(head) ? [] : null))
     this.listeners.forEach((_, event) => this.listenTo(event))
   }
 
@@ -162,8 +167,6 @@ export class TaskEvents {
   }
 
   private listenTo(event: TaskEvent) {
-    if (event === 'ChunkReceived')
-      this.listen('HeadersReceived', (head) => (this.held = isRefusal(head) ? [] : null))
     this.listen(event, (payload) => {
       if (this.held && event === 'ChunkReceived') this.held.push(payload)
       else this.tell(event, payload)

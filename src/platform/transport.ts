@@ -37,6 +37,8 @@ export function createSend(invoke: Invoke, lifecycle: AppLifecycle): Send {
 /** What comes of one request on the network. */
 class Sending implements Invocation<WxResponse | undefined> {
   readonly timeout: number
+  /** Of the head of the answer: for a chunked one, some platforms tell no other (Mac: NaN at the end). */
+  private headStatus = 0
 
   constructor(
     private readonly name: NetworkName,
@@ -53,11 +55,30 @@ class Sending implements Invocation<WxResponse | undefined> {
 
   onTask(task: unknown, success: (response: WxResponse) => void) {
     this.handlers.onTask?.(task)
-    if (this.request.redirect === 'manual') onRedirect(task, success)
+    const { onHeadersReceived } = (task ?? {}) as {
+      onHeadersReceived?: (listener: (head: Partial<WxResponse>) => void) => void
+    }
+    if (typeof onHeadersReceived === 'function')
+      onHeadersReceived.call(task, (head) => this.onHead(head, success))
+  }
+
+  private onHead(
+    { statusCode, header = {}, cookies }: Partial<WxResponse>,
+    success: (response: WxResponse) => void,
+  ) {
+    const status = statusOf(statusCode)
+    this.headStatus = status
+    // With `redirect: 'manual'` a 3xx ends the request; the documentation promises no more than this event.
+    if (this.request.redirect === 'manual' && isRedirect(status))
+      success({ statusCode: status, header, data: '', ...(cookies && { cookies }) })
   }
 
   success(response: WxResponse | undefined) {
-    if (typeof response?.statusCode === 'number') this.handlers.success(response)
+    const told = response?.statusCode
+    const statusCode = statusOf(told) || this.headStatus
+    // Without a status and a body it is no answer, whatever a head said.
+    if (response && statusCode && (told ?? response.data) !== undefined)
+      this.handlers.success(told === statusCode ? response : { ...response, statusCode })
     else this.handlers.fail(new AuthError('NETWORK', `wx.${this.name} succeeded without a response.`))
   }
 
@@ -65,6 +86,12 @@ class Sending implements Invocation<WxResponse | undefined> {
     if (error.code === 'INTERRUPTED') this.lifecycle.interrupted()
     this.handlers.fail(error)
   }
+}
+
+/** 0 where there is none. HarmonyOS tells it as a text (NervJS/taro#16860). */
+function statusOf(told: unknown): number {
+  const status = typeof told === 'string' ? parseInt(told, 10) : told
+  return typeof status === 'number' && status > 0 ? status : 0
 }
 
 /** wx.request as a promise, which ends with the scope: for the library's own requests. */
@@ -86,17 +113,6 @@ export function createTransport(send: Send, clock: Clock, serverClock: ServerClo
       return send('request', request, { success, fail, onTask })
     })
   }
-}
-
-/** With `redirect: 'manual'` a 3xx ends the request; the documentation promises no more than this event. */
-function onRedirect(task: unknown, success: (response: WxResponse) => void) {
-  const { onHeadersReceived } = (task ?? {}) as {
-    onHeadersReceived?: (listener: (head: Partial<WxResponse>) => void) => void
-  }
-  if (typeof onHeadersReceived !== 'function') return
-  onHeadersReceived.call(task, ({ statusCode = 0, header = {}, cookies }) => {
-    if (isRedirect(statusCode)) success({ statusCode, header, data: '', ...(cookies && { cookies }) })
-  })
 }
 
 /** Not Modified redirects nobody. */
