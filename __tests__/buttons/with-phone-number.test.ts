@@ -70,9 +70,77 @@ describe('the phone button', () => {
       given.push(this)
       return Promise.resolve()
     })
-    const pages = [{ n: 1 }, { n: 2 }]
-    pages.forEach((page) => void handler.call(page, withCode))
+    const pages = [{ code: '1' }, { code: '2' }]
+    pages.forEach((page) => void handler.call(page, { detail: { ...withCode.detail, ...page } }))
     expect(given).toEqual(pages)
+  })
+
+  describe('the same event again is no other hand-over: a code works once', () => {
+    const again = () => ({ detail: { ...withCode.detail } })
+
+    test.each([
+      ['at once', () => undefined],
+      ['to a handler that takes its time', () => Promise.resolve()],
+      ['to a handler that fails', () => Promise.reject(new Error('the server is down'))],
+    ])('%s', async (_, work) => {
+      const { world, auth } = await setUp()
+      const given: unknown[] = []
+      const handler = withPhoneNumber(auth, ({ code }) => {
+        given.push(code)
+        return work()
+      })
+      const page = {}
+      for (let time = 0; time < 3; time++) {
+        await Promise.resolve(handler.call(page, again())).catch(() => undefined)
+        await world.advance(10)
+      }
+      // Of two instances of a component, both may be told.
+      void handler.call({}, again())
+      expect(given).toEqual(['phone-code'])
+      void handler.call(page, { detail: { ...withCode.detail, code: 'another' } })
+      expect(given).toEqual(['phone-code', 'another'])
+    })
+
+    test('each handler of its own hears of it', async () => {
+      const { auth } = await setUp()
+      const given: unknown[] = []
+      for (const name of ['component', 'page']) {
+        const handler = withPhoneNumber(auth, ({ code }) => void given.push([name, code]))
+        void handler.call({}, again())
+        void handler.call({}, again())
+      }
+      expect(given).toEqual([
+        ['component', 'phone-code'],
+        ['page', 'phone-code'],
+      ])
+    })
+
+    test('encrypted data neither', async () => {
+      const { world, given, tapAndWait } = await tapped()
+      const event = encrypted(world)
+      await tapAndWait(event)
+      await tapAndWait({ detail: { ...event.detail } })
+      expect(given).toHaveLength(1)
+      await tapAndWait(encrypted(world))
+      expect(given).toHaveLength(2)
+    })
+
+    test('nor data of a former key, which a login has made good: it cannot be read', async () => {
+      const { world, given, told, tapAndWait } = await tapped()
+      world.wechat.expireSessionKey()
+      const event = encrypted(world)
+      await tapAndWait(event)
+      await tapAndWait(event)
+      expect([given, told]).toEqual([[], [refusal('STALE_DATA')]])
+    })
+
+    test('what has none of them is handed over each time: nobody knows it again', async () => {
+      const { given, tap } = await tapped()
+      const bare = { detail: { errMsg: 'getPhoneNumber:ok' } }
+      void tap(bare)
+      void tap(bare)
+      expect(given).toHaveLength(2)
+    })
   })
 
   test('a denial, then an allowance', async () => {

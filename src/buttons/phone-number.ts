@@ -23,7 +23,7 @@ export type PhoneNumberEvent = TapEvent<ButtonDetail & PhoneNumber>
 
 /**
  * For `bindgetphonenumber` and `bindgetrealtimephonenumber`: runs the handler once for each success, which is billed;
- * a second tap meanwhile is ignored. A `code` comes at once, without a login. Encrypted data needs the session_key: if
+ * the same event again, and a second tap meanwhile, are ignored. A `code` comes at once, without a login. Encrypted data needs the session_key: if
  * that has expired, `onError` gets STALE_DATA, and the next tap succeeds. `onError` also gets PHONE_QUOTA_EXCEEDED,
  * USER_BLOCKED and PRIVACY_NOT_AUTHORIZED. Returns what withLogin() returns.
  * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/getPhoneNumber.html
@@ -39,12 +39,19 @@ export function withPhoneNumber<Page = any, Result = unknown>(
   options: GrantOptions<Page, PhoneNumberEvent> = {},
 ): (this: Page, event: PhoneNumberEvent) => Result | Promise<Result | undefined> | undefined {
   const door = checkHandler('withPhoneNumber', auth, handler, options)
+  // Some phones tell of one success twice, or tell two instances of a component; it works once.
+  const seen = new Set<string>()
   return oneAtATime(door, options, (page: Page, event: PhoneNumberEvent) => {
     const { detail } = event
     const { code, encryptedData, iv, cloudID } = detail
     if (!isGranted(detail)) {
       refused(door, options, page, event, detail)
       return undefined
+    }
+    const success = code ?? encryptedData ?? cloudID
+    if (success !== undefined) {
+      if (seen.has(success)) return undefined
+      seen.add(success)
     }
     const handOver = () => handler.call(page, { code, encryptedData, iv, cloudID }, event)
     // The code needs neither a login nor a key.

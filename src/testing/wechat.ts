@@ -32,6 +32,7 @@ export function createWeChat(timeline: Timeline): WeChatServer {
   const codes = new Map<string, { openid: string; sessionKey: number; until: number; used: boolean }>()
   let sessionKey = 0
   let isGood = false
+  let encrypted = 0
 
   const wechat: WeChatServer = {
     openid: 'openid-1',
@@ -47,7 +48,11 @@ export function createWeChat(timeline: Timeline): WeChatServer {
       sessionKey++
       isGood = false
     },
-    encrypt: (data) => ({ encryptedData: `session_key ${sessionKey}: ${JSON.stringify(data)}`, iv: 'iv' }),
+    // The same data twice gives two texts, as the real ones have an `iv` of their own.
+    encrypt: (data) => ({
+      encryptedData: `session_key ${sessionKey}, ${++encrypted}: ${JSON.stringify(data)}`,
+      iv: 'iv',
+    }),
     redeem(code) {
       const issued = typeof code === 'string' ? codes.get(code) : undefined
       if (!issued) return { problem: 'CODE_INVALID' }
@@ -65,6 +70,6 @@ export function createWeChat(timeline: Timeline): WeChatServer {
 
 /** What was encrypted, or null when it was by another session_key. */
 export function decrypt(encryptedData: string, sessionKey: number): unknown {
-  const [, key, json = 'null'] = /^session_key (\d+): ([^]*)$/.exec(encryptedData) ?? []
+  const [, key, json = 'null'] = /^session_key (\d+), \d+: ([^]*)$/.exec(encryptedData) ?? []
   return Number(key) === sessionKey ? (JSON.parse(json) as unknown) : null
 }
