@@ -187,6 +187,36 @@ test('a former task that goes on talking is not heard any more', async () => {
   expect(heard).toEqual([{ of: 'the replay' }])
 })
 
+test.each<[string, { statusCode: number; header?: object }]>([
+  ['redirected', { statusCode: 302, header: { Location: '/moved' } }],
+  ['rejected', { statusCode: 401 }],
+])('a task that is %s within wx.request does not stand in the way of its successor', async (_, answer) => {
+  const world = createWorld()
+  const request: typeof world.wx.request = (options) => {
+    if (!options.url.endsWith('/first')) return world.wx.request(options)
+    // The session is another by now: the replay goes out at once, within this call.
+    void auth.renewSession({ token: world.server.issue() })
+    options.success?.({ data: '', header: {}, ...answer } as never)
+    return { abort: () => undefined, onHeadersReceived: () => undefined } as never
+  }
+  let url = ''
+  const wx: typeof world.wx = {
+    ...world.wx,
+    request: (options) => {
+      const isFirst = options.url.endsWith('/orders') && url === ''
+      if (isFirst) url = options.url
+      return request(isFirst ? { ...options, url: '/first' } : options)
+    },
+  }
+  const auth = world.auth({ wx })
+  await world.until(auth.ensureLogin())
+  const task = auth.request({ url: '/orders' })
+  const heads: Array<{ statusCode?: number }> = []
+  task.onHeadersReceived((head) => heads.push(head))
+  expect(await world.until(task)).toEqual(ok)
+  expect(statuses(heads)).toEqual([200])
+})
+
 describe('where the platform has no such events', () => {
   const without = (world: World, task: unknown) => ({
     ...world.wx,

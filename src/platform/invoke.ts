@@ -60,7 +60,8 @@ class Running<Result> implements Cancellable {
     const fail = (failure?: WxFailure) => this.fail(failure)
     try {
       this.task = (port as unknown as Functions)[name](spread(options, { success, fail }))
-      invocation.onTask?.(this.task, success)
+      // One that has ended within the call has no more to tell, and its successor may be on its way.
+      if (!this.isSettled) invocation.onTask?.(this.task, success)
       ignoreRejection(this.task)
     } catch (error) {
       this.fail({ errMsg: `${name}:fail ${textOf(error instanceof Error ? error.message : error)}` })
