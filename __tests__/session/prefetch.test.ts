@@ -138,6 +138,26 @@ describe('the token for the next pre-fetch', () => {
     expect(told).toEqual([{ token: '' }, { token: 'token-1' }, { token: 'token-2' }, { token: '' }])
   })
 
+  test('ends with the auth: what is restored or written after destroy() is not told, and no timer is left', async () => {
+    const world = createWorld()
+    await world.until(world.auth().ensureLogin())
+    await world.advance(10)
+    world.restart()
+    const auth = world.auth({ prefetch: prefetch(() => null, { token: true }) })
+    // The storage is being read.
+    auth.destroy()
+    await world.advance(10)
+    expect(world.history.count('setBackgroundFetchToken')).toBe(0)
+
+    world.script('setBackgroundFetchToken', { outcome: 'neither' })
+    const next = world.auth({ prefetch: prefetch(() => null, { token: true }) })
+    await world.until(next.ensureLogin())
+    await world.advance(10)
+    next.destroy()
+    expect(world.history.count('setBackgroundFetchToken')).toBe(1)
+    expect(world.clock.pending).toBe(0)
+  })
+
   test('tells WeChat nothing unless it is asked to', async () => {
     const world = createWorld()
     await world.until(world.auth().ensureLogin())

@@ -156,20 +156,20 @@ const TOKEN_TIMEOUT = 5000
  * https://developers.weixin.qq.com/miniprogram/dev/api/storage/background-fetch/wx.setBackgroundFetchToken.html
  */
 function keepToken<User>({ engine }: PrefetchContext<User>) {
+  const { call, scope } = engine.platform
+  const settings = { timeout: TOKEN_TIMEOUT, scope, codeOf: () => 'NETWORK' as const }
   let known: string | undefined
-  engine.changes.add(() => {
+  const stop = engine.changes.add(() => {
     // Not the state that is passed: an earlier listener may have logged out.
     const { state } = engine
     if (state.status === 'loggingIn') return
     const token = sessionOf(state)?.token ?? ''
     if (token === known) return
     known = token
-    const { call } = engine.platform
-    call('setBackgroundFetchToken', { token }, { timeout: TOKEN_TIMEOUT, codeOf: () => 'NETWORK' }).catch(
-      () => {
-        // Tried again with the next session. A stale token only makes a pre-fetch find nobody.
-        known = undefined
-      },
-    )
+    call('setBackgroundFetchToken', { token }, settings).catch(() => {
+      // Tried again with the next session. A stale token only makes a pre-fetch find nobody.
+      known = undefined
+    })
   })
+  scope.add({ end: stop })
 }
