@@ -38,9 +38,12 @@ export function snapshot(data: unknown, depth = 0): unknown {
   return copy
 }
 
-/** A deep copy for a function of the app's, which may change what it is given. */
-export function copyOf<R extends { header?: object; data?: unknown }>(request: R): R {
-  const copies = { header: spread(request.header ?? {}), data: snapshot(request.data) }
+type Parts = { header?: object; data?: unknown; formData?: object }
+
+/** A copy for a function of the app's, which may change what it is given: of the header, the body and the form's fields. */
+export function copyOf<R extends Parts>(request: R): R {
+  const copies: Parts = { header: spread(request.header ?? {}), data: snapshot(request.data) }
+  if (request.formData) copies.formData = snapshot(request.formData) as object
   return spread(request, copies as Partial<R>)
 }
 

@@ -45,3 +45,19 @@ test('a function does as it likes', () => {
   const place = createPlaceToken((wxRequest, token) => ({ ...wxRequest, header: { 'x-session': token } }))
   expect(place(request, 't')).toEqual({ ...request, header: { 'x-session': 't' } })
 })
+
+test('a function may write on all that it is given: the next send begins with what the app passed', () => {
+  const place = createPlaceToken((given, token) => {
+    const { header, data, formData } = given as { header: object; data?: { n: number[] }; formData?: object }
+    Object.assign(header, { sign: JSON.stringify(given) })
+    data?.n.push(2)
+    if (formData) Object.assign(formData, { token, sign: JSON.stringify(formData) })
+    return given
+  })
+  const sent = { ...request, header: { a: '1' }, data: { n: [1] }, formData: { album: '7', tags: ['a'] } }
+  const before = structuredClone(sent)
+  expect(place(sent, 't')).toEqual(place(sent, 't'))
+  expect(sent).toEqual(before)
+  // What was not there is not there.
+  expect(place(request, 't')).not.toHaveProperty('formData')
+})

@@ -23,6 +23,22 @@ test('a platform that parses the body, and tells the header, is believed', async
   expect(await world.until(auth.uploadFile({ ...AVATAR, auth: 'none' }))).toEqual(answer)
 })
 
+test('a replay signs the form as the app filled it, and not the signature of the first send', async () => {
+  const { world, auth } = await loggedIn({
+    token: (request, token) => {
+      const { formData = {} } = request as { formData?: Record<string, unknown> }
+      formData.token = token
+      formData.sign = `sign(${Object.keys(formData).sort().join()})`
+      return { ...request, header: { Authorization: `Bearer ${token}` } }
+    },
+  })
+  world.server.expireAll()
+  await world.until(auth.uploadFile({ ...AVATAR, formData: deepFreeze(fields()) }))
+  expect(uploads(world).map(({ data }) => data)).toEqual(
+    ['token-1', 'token-2'].map((token) => ({ ...fields(), token, sign: 'sign(album,tags,token)' })),
+  )
+})
+
 describe('the token', () => {
   const bare = {
     method: 'POST',
