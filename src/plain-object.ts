@@ -40,7 +40,7 @@ export function snapshot(data: unknown, depth = 0): unknown {
 
 type Parts = { header?: object; data?: unknown; formData?: object }
 
-/** A copy for a function of the app's, which may change what it is given: of the header, the body and the form's fields. */
+/** For a function of the app's, which may change what it is given: with copies of header, body and form. */
 export function copyOf<R extends Parts>(request: R): R {
   const copies: Parts = { header: spread(request.header ?? {}), data: snapshot(request.data) }
   if (request.formData) copies.formData = snapshot(request.formData) as object

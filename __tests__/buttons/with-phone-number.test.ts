@@ -136,7 +136,7 @@ describe('the phone button', () => {
 
     test('what has none of them is handed over each time: nobody knows it again', async () => {
       const { given, tap } = await tapped()
-      const bare = { detail: { errMsg: 'getPhoneNumber:ok' } }
+      const bare = { detail: { errMsg: 'getPhoneNumber:ok', code: '' } }
       void tap(bare)
       void tap(bare)
       expect(given).toHaveLength(2)

@@ -23,9 +23,9 @@ export type PhoneNumberEvent = TapEvent<ButtonDetail & PhoneNumber>
 
 /**
  * For `bindgetphonenumber` and `bindgetrealtimephonenumber`: runs the handler once for each success, which is billed;
- * the same event again, and a second tap meanwhile, are ignored. A `code` comes at once, without a login. Encrypted data needs the session_key: if
- * that has expired, `onError` gets STALE_DATA, and the next tap succeeds. `onError` also gets PHONE_QUOTA_EXCEEDED,
- * USER_BLOCKED and PRIVACY_NOT_AUTHORIZED. Returns what withLogin() returns.
+ * the same event again, and a second tap meanwhile, are ignored. A `code` comes at once, without a login. Encrypted data
+ * needs the session_key: if that has expired, `onError` gets STALE_DATA, and the next tap succeeds. `onError` also gets
+ * PHONE_QUOTA_EXCEEDED, USER_BLOCKED and PRIVACY_NOT_AUTHORIZED. Returns what withLogin() returns.
  * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/getPhoneNumber.html
  * @throws INVALID_OPTIONS at once, for what is no auth, no function or no option.
  * @example
@@ -48,8 +48,8 @@ export function withPhoneNumber<Page = any, Result = unknown>(
       refused(door, options, page, event, detail)
       return undefined
     }
-    const success = code ?? encryptedData ?? cloudID
-    if (success !== undefined) {
+    const success = code || encryptedData || cloudID
+    if (success) {
       if (seen.has(success)) return undefined
       seen.add(success)
     }
