@@ -121,7 +121,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
   const sessionKey = createSessionKey(platform)
   const cooling = createCooldown(platform, context.cooldown)
 
-  const createChannel = createNotifier(platform.callOut)
+  const { createChannel, together } = createNotifier(platform.callOut)
   const changes: Engine<User>['changes'] = createChannel()
   const events: EventChannels<User> = {
     login: createChannel(),
@@ -152,15 +152,18 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     if (state !== previous) changes.send([state, previous])
   }
 
-  /** Begins the next user's generation. Failed and rejected logins of the former user do not count in it. */
-  function beginGeneration(error: AuthError) {
+  /**
+   * Begins the next user's generation, in the state that `enter` gives it. Failed and rejected logins of the former user do
+   * not count in it. What is under way ends after that, as its callbacks may call the library, and before listeners hear.
+   */
+  function beginGeneration<T>(error: AuthError, enter: () => T): T {
     const former = generation
     generation = createGeneration(former.number + 1)
     lastSession = pending = refusal = null
     isUserNewer = isBinding = false
     rejections.reset()
     cooling.end()
-    former.end(error)
+    return together(enter, () => former.end(error))
   }
 
   /** Sends 'expired' once per session, whoever notices its end first. */
@@ -187,10 +190,11 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
 
   /** Nobody may stand in for this user: nobody is logged in until the app logs somebody in. */
   function endSession(session: Session<User>) {
-    beginGeneration(errors.sessionEnded())
-    void store(null, 'ended')
-    dispatch({ type: 'loggedOut', reason: 'ended' })
-    tellExpiry(session, false)
+    beginGeneration(errors.sessionEnded(), () => {
+      void store(null, 'ended')
+      dispatch({ type: 'loggedOut', reason: 'ended' })
+      tellExpiry(session, false)
+    })
   }
 
   // Storage is read once. Memory changes first, and the write follows.
@@ -378,8 +382,13 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
   }
 
   function received(outcome: LoginOutcome<User>, isRenewal: boolean, reason: LoginReason): Session<User> {
+    const take = () => taken(outcome, isRenewal, reason)
     // The app has asked for the WeChat user in place of another account.
-    if (!isRenewal && lastSession && !isWechat(lastSession)) beginGeneration(errors.sessionChanged())
+    const isReplaced = !isRenewal && lastSession && !isWechat(lastSession)
+    return isReplaced ? beginGeneration(errors.sessionChanged(), take) : take()
+  }
+
+  function taken(outcome: LoginOutcome<User>, isRenewal: boolean, reason: LoginReason): Session<User> {
     const mine = generation
     const former = lastSession
     pending = refusal = null
@@ -483,21 +492,23 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     const former =
       state.status === 'restoring' ? reading.then(({ session }) => session) : Promise.resolve(known)
     // Also after a logout: a login() may be waiting for the storage to be read.
-    beginGeneration(errors.loggedOut('user'))
-    const stored = store(null, 'user')
-    dispatch({ type: 'loggedOut', reason: 'user' })
-    if (isNews) events.logout.send([])
-    return { stored, former }
+    return beginGeneration(errors.loggedOut('user'), () => {
+      const stored = store(null, 'user')
+      dispatch({ type: 'loggedOut', reason: 'user' })
+      if (isNews) events.logout.send([])
+      return { stored, former }
+    })
   }
 
   function setSession(grant: Grant<User>, isWechatUser = isBinding): Promise<Session<User>> {
     assertGrant('setSession', grant)
-    beginGeneration(errors.sessionChanged())
-    const session = createSession(grant, null, serverClock.begin(), isWechatUser)
-    lastSession = session
-    const stored = store(session)
-    dispatch({ type: 'sessionSet', session })
-    return stored.then(() => session)
+    return beginGeneration(errors.sessionChanged(), () => {
+      const session = createSession(grant, null, serverClock.begin(), isWechatUser)
+      lastSession = session
+      const stored = store(session)
+      dispatch({ type: 'sessionSet', session })
+      return stored.then(() => session)
+    })
   }
 
   function renewSession(grant: Grant<User>, expected = generation.number): Promise<Session<User>> {

@@ -17,13 +17,28 @@ export function createNotifier(callOut: CallOut) {
 
   function deliver(notification: () => void) {
     queue.push(notification)
-    if (delivering) return
+    if (!delivering) flush()
+  }
+
+  function flush() {
     delivering = true
     for (let next = queue.shift(); next; next = queue.shift()) next()
     delivering = false
   }
 
-  return function createChannel<Args extends unknown[]>(): Channel<Args> {
+  /** What `work` has to tell is told after `then`, whatever comes of it. */
+  function together<T>(work: () => T, then: () => void): T {
+    const isOuter = !delivering
+    delivering = true
+    try {
+      return work()
+    } finally {
+      then()
+      if (isOuter) flush()
+    }
+  }
+
+  function createChannel<Args extends unknown[]>(): Channel<Args> {
     const listeners = new Set<{ call: (...args: Args) => void }>()
     return {
       add(call) {
@@ -41,4 +56,6 @@ export function createNotifier(callOut: CallOut) {
       },
     }
   }
+
+  return { createChannel, together }
 }
