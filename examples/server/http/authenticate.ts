@@ -48,8 +48,12 @@ export function findSession(
 /** Lets a request pass with a valid `Authorization: Bearer <token>` only; the session is then in the context. */
 export function authenticate(sessions: Sessions, onEvent: EventListener) {
   return createMiddleware<Authenticated>(async (c, next) => {
-    const token = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1]
-    c.set('session', findSession(sessions, onEvent, c.req, token))
+    c.set('session', findSession(sessions, onEvent, c.req, bearerOf(c.req)))
     await next()
   })
+}
+
+/** The token of `Authorization: Bearer <token>`. */
+export function bearerOf(request: HonoRequest): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(request.header('Authorization') ?? '')?.[1]
 }

@@ -9,7 +9,7 @@ import { presentUser, type User } from '../store/users'
 import { type Identity, WeChatError } from '../wechat/client'
 import { toApiError } from '../wechat/errors'
 
-const loginBody = z.strictObject({ code: z.string().min(1).max(512) })
+export const loginBody = z.strictObject({ code: z.string().min(1).max(512) })
 
 export function loginRoutes(context: RouteContext) {
   const { sessions, requireBinding, onEvent } = context

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 
-const PRODUCTS = [
+export const PRODUCTS = [
   { id: 'longjing', title: '明前龙井 50 克', price: 128 },
   { id: 'puer', title: '云南古树普洱茶饼', price: 268 },
   { id: 'gaiwan', title: '景德镇青花盖碗', price: 89 },
