@@ -50,6 +50,8 @@ export async function openApp(name: string, modules: Options = {}) {
     visits: [] as string[],
   }
   const user = { confirms: true, allows: true }
+  /** The pages that are open, and whether another may be opened. */
+  const pages = { open: [] as { route: string }[], mayOpen: true }
   let dispose = () => {}
   let phone: ReturnType<typeof createWx>
   let cache = new Map<string, unknown>()
@@ -82,18 +84,25 @@ export async function openApp(name: string, modules: Options = {}) {
     })
     const { wx } = phone
     const visit = ({ url = 'back' }: { url?: string } = {}) => Promise.resolve(seen.visits.push(url))
+    const navigateTo = ({ url, fail }: { url: string; fail?: (failure: { errMsg: string }) => void }) => {
+      if (pages.mayOpen) return visit({ url })
+      fail?.({ errMsg: 'navigateTo:fail webview count limit exceed' })
+      return Promise.resolve(0)
+    }
     const log = (level: string) => (code: string) => seen.visits.push(`${level} ${code}`)
     Object.assign(globalThis, {
       wx: {
         ...wx,
-        navigateTo: visit,
+        navigateTo,
         navigateBack: visit,
+        reLaunch: visit,
         saveImageToPhotosAlbum: ({ filePath }: { filePath: string }) => visit({ url: filePath }),
         getRealtimeLogManager: () => ({ warn: log('warn'), error: log('error') }),
       },
       App: register,
       Page: register,
       Behavior: () => 'behavior',
+      getCurrentPages: () => pages.open,
     })
     cache = new Map()
     const auth = () => (load('auth.ts') as { auth: Auth }).auth
@@ -147,6 +156,7 @@ export async function openApp(name: string, modules: Options = {}) {
   return {
     url: server.url,
     user,
+    pages,
     seen,
     start,
     module: load,
