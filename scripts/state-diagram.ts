@@ -23,7 +23,12 @@ const STATES: readonly AuthState[] = [
 ]
 
 /** Those that lead somewhere else from almost everywhere are told in words. */
-const EVERYWHERE: readonly AuthTransition['type'][] = ['loggedOut', 'sessionSet']
+const EVERYWHERE: readonly AuthTransition['type'][] = ['loggedOut', 'sessionSet', 'renewed']
+
+/** A user who says no is what they were: a guest, logged out, or without an account. */
+const DECLINED = STATES.filter(({ status }) => /^(anonymous|loggedOut|unbound)$/.test(status)).map(
+  (before): [string, AuthTransition] => ['the user says no', { type: 'declined', before, ...failure }],
+)
 
 const EVENTS: ReadonlyArray<[name: string, event: AuthTransition]> = [
   ['a stored session', { type: 'restored', remembered: { ...remembered, session } }],
@@ -33,10 +38,12 @@ const EVENTS: ReadonlyArray<[name: string, event: AuthTransition]> = [
   ['a grant', { type: 'granted', session }],
   ['no account', { type: 'unbound', detail: null }],
   ['the login fails', { type: 'loginFailed', ...failure }],
+  ...DECLINED,
   ['rejected', { type: 'expired' }],
   ['single-page mode', { type: 'unavailable', error: failure.error }],
   ['logout()', { type: 'loggedOut', reason: 'user' }],
   ['setSession()', { type: 'sessionSet', session }],
+  ['renewSession()', { type: 'renewed', session }],
 ]
 
 /** The diagram as Mermaid, drawn by asking the transition function. */

@@ -19,6 +19,7 @@ const REASON_TEXTS: Record<string, string> = {
   expired: '登录态过期',
   renewal: '续期',
   user: '用户操作',
+  ended: '账号登录态已结束',
 }
 
 const HISTORY_LENGTH = 5
