@@ -26,6 +26,7 @@ export interface Result {
   data?: unknown
   code?: string
   fromCache?: boolean
+  errMsg?: string
   errno?: number
 }
 

@@ -46,7 +46,7 @@ test('an answer to wx.checkSession from before a login does not undo the one fro
   const world = createWorld()
   const auth = world.auth()
   await world.until(auth.login())
-  world.script('checkSession', { outcome: 'fail', latency: 500, times: 1 })
+  world.script('checkSession', { outcome: 'fail', errMsg: 'session time out', latency: 500, times: 1 })
   const early = auth.checkSession()
   await world.until(auth.login({ force: true }))
   expect(await world.until(auth.checkSession())).toBe(true)

@@ -76,12 +76,6 @@ test('since then the number tells it, whatever the text', async () => {
   await expect(world.until(world.auth().checkSession())).rejects.toMatchObject({ code: 'INTERRUPTED' })
 })
 
-test('a failure of wx.checkSession whose text is none is an expiry', async () => {
-  const world = createWorld()
-  world.wx.checkSession = ({ fail }) => fail?.({ errMsg: 42 as never })
-  expect(await world.until(world.auth().checkSession())).toBe(false)
-})
-
 test('copies of the package meet under a name with the number of what they share', () => {
   const world = createWorld()
   world.auth()

@@ -53,17 +53,19 @@ export function isFleeting({ errno }: AuthError): boolean {
   return errno === SYSTEM_BUSY || errno === NO_PERMISSION
 }
 
-/** Failures that say nothing of the key. 1003: too many calls a second, perhaps the app's own. */
-const SAYS_NOTHING: ReadonlyArray<number> = [600001, 1003, SYSTEM_BUSY, NO_PERMISSION]
+/** What wx.checkSession says of a key that has expired, as seen in the field: WeChat documents no text. */
+const EXPIRED =
+  /-13001\b|\bsession(_key)? (is |has )?(time ?out|expired|invalid)|(session_key|登录态).{0,3}(过期|失效)/i
 
-/** For wx.checkSession. SESSION_REJECTED: the key has expired. Anything else: it could not be asked. */
-export function checkSessionFailureCode({ errno, errMsg }: WxFailure): AuthErrorCode {
-  const text = String(errMsg)
-  // A typical expiry is `checkSession:fail -13001, session time out`, which is no time-out.
-  if (errno === 5 || (/time ?out|超时/i.test(text) && !/\bsession/i.test(text))) return 'TIMEOUT'
-  if (errno === INTERRUPTED || /interrupted/i.test(text)) return 'INTERRUPTED'
+/**
+ * For wx.checkSession. SESSION_REJECTED: the key has expired, which only a failure that is known to say so means. All
+ * others, of which there are many, with texts that iOS localizes: it could not be asked.
+ */
+export function checkSessionFailureCode(failure: WxFailure): AuthErrorCode {
+  const text = String(failure.errMsg)
+  if (BY_ERRNO[Number(failure.errno)] === undefined && EXPIRED.test(text)) return 'SESSION_REJECTED'
   // It is missing in plugins and in single-page mode.
-  if (/is not a function|not available|not support/i.test(text)) return 'UNAVAILABLE'
-  const saysNothing = SAYS_NOTHING.indexOf(Number(errno)) >= 0
-  return saysNothing || /network|网络|offline|ERR_|frequen/i.test(text) ? 'NETWORK' : 'SESSION_REJECTED'
+  return /is not a function|not available|not support/i.test(text)
+    ? 'UNAVAILABLE'
+    : requestFailureCode(failure)
 }

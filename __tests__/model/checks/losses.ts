@@ -61,10 +61,9 @@ function isRejected({ calls, run }: Reading, { life, position }: Notified, token
     const { end, name } = call
     if (call.life !== life || !end || end.position >= position) return false
     if (call.token === token) return end.how === 'success' && end.result.statusCode === 401
-    const isTransient = [600001, 600003, 1003, 5].includes(Number(end.result?.errno))
-    return (
-      run.setup.sessionKey === 'onLaunch' && name === 'checkSession' && end.how !== 'success' && !isTransient
-    )
+    // Any other failure may be an outage.
+    const isExpired = name === 'checkSession' && /-13001/.test(String(end.result?.errMsg))
+    return run.setup.sessionKey === 'onLaunch' && isExpired
   })
 }
 
