@@ -30,7 +30,11 @@ export function checkWxLogin(play: Play): void {
   const { generation } = auth
   const isHere = (one: { life: number; generation: number }) =>
     one.life === life && one.generation === generation
-  const open = asked.filter((one) => isHere(one) && !one.outcome)
+  const since = (order: number) => asked.filter((one) => one.life === life && one.order > order)
+  /** A login that took an account's place is no end of those that were asked for next to it. */
+  const goesOn = ({ order }: { order: number }) =>
+    !era.isLoggedOut && !since(order).some(({ what }) => what === 'logout' || what === 'setSession')
+  const open = asked.filter((one) => one.life === life && !one.outcome && (isHere(one) || goesOn(one)))
   const explicit = open.filter(({ what }) => what === 'login')
   if (isForeign(era) && !explicit.some(({ how, user }) => how !== 'plain' || user === null))
     problems.push(`P11 wx.login while ${[...era.users].join()} is there`)
@@ -40,8 +44,8 @@ export function checkWxLogin(play: Play): void {
   const ended = states.filter(
     (one) => isHere(one) && one.previous.status === 'loggingIn' && one.state.status !== 'loggingIn',
   )
-  const since = ended.at(-1)?.order ?? 0
-  if (!questions.some((one) => isHere(one) && one.yes && one.order > since))
+  const last = ended.at(-1)?.order ?? 0
+  if (!questions.some((one) => isHere(one) && one.yes && one.order > last))
     problems.push('wx.login, and the user has not said yes')
 }
 

@@ -166,6 +166,8 @@ export function observe(play: Play): Era {
   const { session, state } = auth
   if (state.status === 'unbound') era.hasHadSession = era.isLoggedOut = false
   if (state.status === 'loggedOut') era.isLoggedOut = true
+  // A login that was asked for ends the logout, even if it fails.
+  if (state.status === 'failed') era.isLoggedOut = false
   if (!session) return era
   const openid = String(userOf(play, session.token))
   era.hasHadSession = true

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
+import { piggyback } from '../../src/piggyback'
+import { prefetch } from '../../src/prefetch'
 import { createWorld, outcomes } from '../support/phone'
 
 describe('a login function', () => {
@@ -79,4 +81,60 @@ test('a logout tells its listeners nothing but that', async () => {
   auth.on('logout', (...args) => given.push(args))
   await world.until(auth.logout())
   expect(given).toEqual([[]])
+})
+
+describe('login({ data }) as the answer to the question of an automatic login brings its data to the server', () => {
+  const asking: { confirmLogin: () => Promise<boolean> } = {
+    confirmLogin: () => new Promise(() => undefined),
+  }
+
+  test('there is a refresh token: it is not what is sent', async () => {
+    const world = createWorld({ server: { refreshTokens: true } })
+    const auth = world.auth({
+      ...asking,
+      renew: ({ refreshToken, send }) =>
+        send<{ token: string }>({ url: '/refresh', method: 'POST', data: { refreshToken } }).then(
+          ({ data }) => data,
+        ),
+    })
+    const reasons: string[] = []
+    auth.on('login', ({ reason }) => reasons.push(reason))
+    await world.until(auth.login())
+    world.server.expireAll()
+    const waiting = outcomes([auth.request({ url: '/a' })])
+    await world.advance(100)
+    await world.until(auth.login({ data: { phoneCode: '7' } }))
+    expect(await world.until(waiting)).toMatchObject([{ statusCode: 200 }])
+    expect(world.history.sends('/refresh')).toEqual([])
+    expect(world.history.sends('/login').map(({ data }) => data)).toMatchObject([{}, { phoneCode: '7' }])
+    expect(reasons).toEqual(['user', 'user'])
+  })
+
+  test('WeChat has pre-fetched a session: it is not taken', async () => {
+    const world = createWorld({ launch: { prefetch: 'fetched' } })
+    const auth = world.auth({ ...asking, prefetch: prefetch(() => ({ token: 'pre-fetched' })) })
+    const waiting = outcomes([auth.ensureLogin()])
+    await world.advance(100)
+    const { token } = await world.until(auth.login({ data: { phoneCode: '7' } }))
+    expect(token).not.toBe('pre-fetched')
+    expect(await world.until(waiting)).toEqual([auth.session])
+    expect(world.history.sends('/login').map(({ data }) => data)).toMatchObject([{ phoneCode: '7' }])
+  })
+
+  test('a request would have taken the code along: it does not', async () => {
+    const world = createWorld()
+    const auth = world.auth({
+      ...asking,
+      piggyback: piggyback({
+        attach: (request, code) => ({ ...request, data: { code } }),
+        parse: () => null,
+      }),
+    })
+    const waiting = outcomes([auth.request({ url: '/a', method: 'POST' })])
+    await world.advance(100)
+    await world.until(auth.login({ data: { phoneCode: '7' } }))
+    expect(await world.until(waiting)).toMatchObject([{ statusCode: 200 }])
+    expect(world.history.sends('/login').map(({ data }) => data)).toMatchObject([{ phoneCode: '7' }])
+    expect(world.history.sends('/a')).toHaveLength(1)
+  })
 })

@@ -359,7 +359,9 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
   /** login() answers the question: who calls it, has been asked. */
   function agree(login: PendingLogin<User>, data: unknown) {
     login.isOpen = false
-    login.need = { ...login.need, isAsked: true, data }
+    const need = { ...login.need, isAsked: true }
+    // What a tap brought goes the way of a login alone: with no refresh token, pre-fetched data or other request.
+    login.need = data === undefined ? need : { ...need, reason: 'user', data, carry: undefined }
     login.agree?.()
   }
 
