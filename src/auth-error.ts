@@ -14,11 +14,18 @@ export type AuthErrorCode =
   | 'SERVER_UNAVAILABLE'
   /** A login failed a moment ago (`cause`), and no automatic one begins before `retryAt`. For a tap, call login(). */
   | 'COOLING_DOWN'
-  /** Your server rejected the session that its login had just given. Make the two agree, or correct `isExpired`. */
+  /**
+   * Your server rejected the session that its login had just given: make the two agree, or correct `isExpired`; with
+   * `retryAt` it keeps doing so, and no login begins before that. Or one that no login may stand in for: show the login
+   * page.
+   */
   | 'SESSION_REJECTED'
-  /** setSession() came meanwhile, and this is not sent as the new user. Begin it again if it is still wanted. */
+  /**
+   * setSession(), or a login in the place of another account, came meanwhile, and this is not sent as the new user.
+   * Begin it again if it is still wanted.
+   */
   | 'SESSION_CHANGED'
-  /** The user has logged out. Offer a button that calls login(). */
+  /** The user has logged out, or their account's session has ended. Offer a button that calls login(). */
   | 'LOGGED_OUT'
   /** WeChat knows the user, your system has no account for them. Bind one with `detail`, then call setSession(). */
   | 'UNBOUND'
@@ -36,7 +43,7 @@ export type AuthErrorCode =
   | 'ABORTED'
   /** The host is not among the server domains (服务器域名) of the WeChat console. Add it there. */
   | 'DOMAIN_NOT_ALLOWED'
-  /** The user said no: to a button, an authorization or `confirmLogin`. Wait for their next tap. */
+  /** The user said no: to a button, an authorization or, less than a `cooldown` ago, `confirmLogin`. Wait for a tap. */
   | 'USER_DENIED'
   /**
    * No consent to the privacy guideline, or it lacks the data. Declare that, and ask by `agreePrivacyAuthorization`.
@@ -46,7 +53,10 @@ export type AuthErrorCode =
   | 'PHONE_QUOTA_EXCEEDED'
   /** WeChat has blocked the user from giving the phone number. Offer another way. */
   | 'USER_BLOCKED'
-  /** The button's data was encrypted with a session_key that has expired. It is new now: ask for another tap. */
+  /**
+   * The button's data was encrypted with a session_key that has expired. It is new now, unless another account is
+   * logged in: ask for another tap.
+   */
   | 'STALE_DATA'
   /** The session could not be read or stored, and lives in memory. A 'warning' only: there is nothing to do. */
   | 'STORAGE_FAILED'

@@ -25,8 +25,9 @@ import { shared } from './session/shared'
 import { storageKey } from './session/wx-storage'
 
 /**
- * Makes the login of an app. Instances with the same storage key share one session and one login, for which the
- * options of the first hold; the request options are each one's own. `surroundings` is for tests. Base library 2.10.0.
+ * Makes the login of an app. Instances with the same storage key and server share one session and one login, for
+ * which the options of the first hold; the request options are each one's own. `surroundings` is for tests. Base
+ * library 2.10.0.
  * @throws INVALID_OPTIONS at once, for options that are missing, unknown or wrong. All else rejects later.
  * @example
  * export const auth = createAuth<User>({ baseURL: 'https://api.example.com', login: '/login' })

@@ -15,7 +15,7 @@ import type { LoginOutcome, LoginReason } from './session/types'
 
 /** Where the session is stored. */
 export interface StorageOptions {
-  /** Another key is another session; the appid and the version are added. @default 'miniprogram-auth' */
+  /** Another key is another session; appid, version and `baseURL`'s origin are added. @default 'miniprogram-auth' */
   key?: string
   /** Encrypts what the platform stores. Base library 2.21.3; older ones store it plainly. @default false */
   encrypt?: boolean
@@ -33,11 +33,15 @@ export interface AuthOptions<User = unknown> {
    */
   login: Login<User>
   /**
-   * Gets a new session by the refresh token, if the last grant had one. A refusal falls back to a login. If the server
-   * cannot be reached, the session stays in use, or, if the server has rejected it, a login follows as well.
+   * Gets a new session by the refresh token, if the last grant had one. A refusal falls back to a login; so does, once
+   * the server has rejected the session, an outage, before which it stays in use. Where no login may stand in for the
+   * session, a refusal is its end, and an outage rejects.
    */
   renew?: (context: RenewContext<User>) => Promise<LoginOutcome<User>>
-  /** Asks the user before a login: one question for all who wait. `false` rejects them with USER_DENIED. */
+  /**
+   * Asks the user before a login, by a dialog or a login page: one question for all who wait. `false` rejects them, and
+   * for one `cooldown` all but a tap, with USER_DENIED. login() does not ask: it is the answer yes.
+   */
   confirmLogin?: (reason: LoginReason) => Promise<boolean>
   /** Tells the server of a logout: a path that is POSTed to with the token, or a function. A failure is a 'warning'. */
   logout?: Logout<User>

@@ -11,7 +11,10 @@ export interface AuthView<User = unknown> {
   readonly session: Session<User> | null
   /** The present state of the login; subscribe() tells each change of it. */
   readonly state: AuthState<User>
-  /** Rises with logout() and setSession(). What began at another number may belong to another user. */
+  /**
+   * Rises with logout() and setSession(), with a login that replaces another account's session, and with the end of
+   * one. What began at another number may belong to another user.
+   */
   readonly generation: number
   /** Calls the listener at every change of `state`. Returns a function that unsubscribes. */
   subscribe(listener: (state: AuthState<User>, previous: AuthState<User>) => void): () => void

@@ -58,9 +58,9 @@ const WRITE_DELAY = 1000
 const GIVEN_UP: readonly unknown[] = ['ABORTED', 'SESSION_CHANGED', 'LOGGED_OUT']
 
 /**
- * Middleware that keeps the answers to GET requests, each for its user, until logout() or setSession(). Requests for
- * the same thing at the same time are sent once. Only status and data are kept, as a header or a cookie may hold a
- * token.
+ * Middleware that keeps the answers to GET requests, each for its user, until logout(), setSession(), or the end of
+ * another account's session. Requests for the same thing at the same time are sent once. Only status and data are kept,
+ * as a header or a cookie may hold a token.
  * @throws INVALID_OPTIONS at once; also when a second auth is given the same cache().
  * @example
  * createAuth({ …, use: [cache({ ttl: 60_000 })] })

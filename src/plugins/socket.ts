@@ -90,8 +90,9 @@ const BETWEEN_REOPENINGS = 60_000
 
 /**
  * wx.connectSocket with the session, after a login if need be. When the server closes it because the session has
- * ended, it is opened again with another one, at most once a minute. A logout, setSession(), or a login that finds no
- * account closes it: it belongs to the former user. Errors of the login go to onError.
+ * ended, it is opened again with another one, at most once a minute. A logout, setSession(), the end of another
+ * account's session, or a login that finds no account closes it: it belongs to the former user. Errors of the login go
+ * to onError.
  * @throws INVALID_OPTIONS at once, for a `url`, `expiredCode` or `wx` that cannot be used.
  * @example
  * const socket = connectSocket(auth, { url: '/live' })
