@@ -34,12 +34,14 @@ export const checks: [
   Same<keyof Grant, 'token' | 'expiresIn' | 'refreshToken' | 'user'>,
   Same<keyof Unbound, 'unbound'>,
   Same<RequestOptions['auth'], 'required' | 'lazy' | 'optional' | 'none' | undefined>,
+  Same<Extract<AuthState, { status: 'loggedOut' }>['reason'], 'user' | 'ended'>,
+  Same<keyof AuthEvents['expired'][0], 'session' | 'renewable'>,
   Same<RequestOptions['priority'], 'high' | 'normal' | 'low' | undefined>,
   Same<RequestOptions['replay'], boolean | undefined>,
   Same<Session<number>['user'], number | undefined>,
   Same<keyof typeof buttons, 'withLogin' | 'withUserInfo' | 'withPhoneNumber' | 'withAvatar' | 'authorize'>,
   Same<keyof typeof page, 'protect' | 'authBehavior'>,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true]`
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true]`
   expect(compile({ 'contract.ts': source }, {})).toEqual([])
 })
 
