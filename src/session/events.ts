@@ -8,11 +8,14 @@ export interface AuthEvents<User = unknown> {
   login: [event: { session: Session<User>; reason: LoginReason }]
   /** The user logged out: logout() was called. */
   logout: []
-  /**
-   * The session has ended: the server rejected it, or it ran out. Once per session. `renewable: false`: no login may
-   * stand in for it, and nobody is logged in now; show the login page.
-   */
-  expired: [event: { session: Session<User>; renewable: boolean }]
+  /** The session has ended: the server rejected it, or it ran out. Once per session. */
+  expired: [
+    event: {
+      session: Session<User>
+      /** false: no login may stand in for it, and nobody is logged in now; show the login page. */
+      renewable: boolean
+    },
+  ]
   /** Something failed that nobody was waiting for: a write to storage, a renewal, a tap without `onError`. */
   warning: [error: AuthError]
 }
