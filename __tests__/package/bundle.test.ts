@@ -45,9 +45,9 @@ test('the bundle grows only on purpose', () => {
 
 test.each([
   // The wrappers and authorize(), which asks the platform twice and explains in between; a third is texts and codes.
-  ['buttons.js', 2.2],
+  ['buttons.js', 2.4],
   ['page.js', 1],
-  ['prefetch.js', 0.9],
+  ['prefetch.js', 0.95],
   ['piggyback.js', 0.5],
 ])('%s is within its budget', (file, budget) => {
   expect(gzipSync(read(file), { level: 9 }).length).toBeLessThanOrEqual(budget * 1024)
