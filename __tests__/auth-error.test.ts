@@ -1,4 +1,5 @@
-import { expect, test } from '@jest/globals'
+import { inspect } from 'node:util'
+import { describe, expect, test } from '@jest/globals'
 import { AuthError, isAuthError } from '../src/index'
 import { createWorld, outcomes } from './support/phone'
 
@@ -24,4 +25,38 @@ test('each of its members may be written, as of any error: who reports errors ad
       expect(Reflect.deleteProperty(unbound, name)).toBe(true)
     }
   }
+})
+
+describe('what is printed of it tells its code, as Node does for its own errors', () => {
+  const error = new AuthError('NETWORK', 'no network')
+
+  test.each([
+    ['String()', String(error)],
+    ['its stack', String(error.stack).split('\n')[0]],
+    ['a console', inspect(error).split('\n')[0]],
+  ])('%s', (_, printed) => {
+    expect(printed).toBe('AuthError [NETWORK]: no network')
+  })
+
+  test('its name is that of the class, and its stack begins where it was made', () => {
+    expect(error.name).toBe('AuthError')
+    expect(String(error.stack).split('\n')[1]).toContain('auth-error.test')
+  })
+
+  test('an engine whose stacks have no first line prints it all the same', () => {
+    const { captureStackTrace } = Error
+    Object.assign(Error, { captureStackTrace: undefined })
+    const made = new AuthError('TIMEOUT', 'late')
+    Object.assign(Error, { captureStackTrace })
+    expect([String(made), made.name]).toEqual(['AuthError [TIMEOUT]: late', 'AuthError'])
+  })
+})
+
+test('the answer behind it is in no log: not enumerable, and in no message', () => {
+  const response = { statusCode: 403, header: {}, data: { message: 'banned' } }
+  const error = new AuthError('LOGIN_REJECTED', 'refused', { response, detail: { statusCode: 403 } })
+  expect(error.response).toBe(response)
+  expect(Object.keys(error)).toEqual(['brand', 'name', 'code', 'detail'])
+  expect(`${JSON.stringify(error)} ${inspect(error)} ${String(error)}`).not.toContain('banned')
+  expect(new AuthError('LOGIN_REJECTED', 'refused')).not.toHaveProperty('response')
 })

@@ -1,3 +1,5 @@
+import type { WxResponse } from './platform/wx-requests'
+
 /** Stable names of all that can go wrong. Messages may change; codes do not. */
 export type AuthErrorCode =
   /** A call was given what it cannot use. The message names the option: correct the code. */
@@ -63,6 +65,8 @@ export type AuthErrorCode =
 
 /** What an AuthError may bring besides its code and message. */
 export interface AuthErrorDetails {
+  /** The answer with which the server rejected a session, or refused a login. */
+  response?: WxResponse
   /** What `wx` said, without secrets. */
   errMsg?: string
   /** The platform's error number, from base library 2.24.0. */
@@ -91,6 +95,11 @@ export class AuthError extends Error {
   // of the bundle.
   /** What went wrong. Stays the same from version to version. */
   declare readonly code: AuthErrorCode
+  /**
+   * The answer with which the server rejected a session, or refused a login: its own words ("banned") are in there. Not
+   * enumerable, so that no log shows it.
+   */
+  declare readonly response?: WxResponse
   /** What `wx` said, without secrets. */
   declare readonly errMsg?: string
   /** The platform's error number, from base library 2.24.0. */
@@ -104,9 +113,22 @@ export class AuthError extends Error {
 
   constructor(code: AuthErrorCode, message: string, details: AuthErrorDetails = {}) {
     super(message)
+    // A console prints the stack, whose first line tells the name that the error had: for V8 when the stack was captured,
+    // for Node when it was first read. JavaScriptCore's stack has no such line.
+    this.name = `AuthError [${code}]`
+    const { captureStackTrace } = Error as { captureStackTrace?: (error: Error, above: unknown) => void }
+    captureStackTrace?.(this, AuthError)
+    // Assigned: a minifier takes a read alone for nothing.
+    this.stack = String(this.stack)
     this.name = 'AuthError'
     this.code = code
     Object.assign(this, details)
+    if (details.response) Object.defineProperty(this, 'response', { enumerable: false })
+  }
+
+  /** `AuthError [CODE]: message`. */
+  override toString(): string {
+    return `${this.name} [${this.code}]: ${this.message}`
   }
 }
 
