@@ -132,8 +132,33 @@ export class AuthError extends Error {
   }
 }
 
-export function invalidOptions(problem: string, cause?: unknown): AuthError {
-  return new AuthError('INVALID_OPTIONS', `${problem}.`, { cause })
+export function invalidOptions(problem: string): AuthError {
+  return new AuthError('INVALID_OPTIONS', `${problem}.`)
+}
+
+/** Code of the app's has thrown: the message ends with what that says. `problem` names it. */
+export function causedBy(
+  cause: unknown,
+  code: AuthErrorCode,
+  problem: string,
+  details?: AuthErrorDetails,
+): AuthError {
+  return new AuthError(code, `${problem}: ${wordsOf(cause)}`, { ...details, cause })
+}
+
+/** A SyntaxError quotes the text that it could not read, and the query of a URL may hold a token. */
+function wordsOf(thrown: unknown): string {
+  const { name, errMsg, message = errMsg } = Object(thrown) as Record<string, unknown>
+  if (name === 'SyntaxError') return 'a SyntaxError; see `cause`.'
+  const words = typeof thrown === 'string' ? thrown : message
+  return typeof words === 'string' ? words.replace(/\?[\w%][^]*/, '?…') : membersOf(thrown)
+}
+
+/** What a value looks like, for a message: names only, as one of the values may be the token. */
+export function membersOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  return typeof value === 'object' ? `{ ${Object.keys(value).join(', ')} }` : typeof value
 }
 
 /**

@@ -1,4 +1,4 @@
-import { invalidOptions, isAuthError, type AuthError } from '../auth-error'
+import { causedBy, isAuthError, type AuthError } from '../auth-error'
 import type { Platform } from '../platform/platform'
 import type { Cancellable } from '../platform/promised'
 import type { Scope } from '../platform/scope'
@@ -286,13 +286,13 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
       return
     }
     if (plan.api === 'downloadFile') discardFile(engine.platform.port, response)
-    const retryAt = carried && engine.rejected(carried, isReplay)
+    const retryAt = carried && engine.rejected(carried, isReplay, response)
     // A guest who is asked to log in is a user from now on.
     if (!carried) this.endWithGeneration()
     // Who heard of the rejection may have logged the user out, or in as another.
     if (!this.goesOn()) return
     if (isReplay || !plan.replay || (retryAt !== null && plan.mode !== 'optional')) {
-      this.end(sessionRejected(retryAt ?? undefined))
+      this.end(sessionRejected(retryAt ?? undefined, response))
       return
     }
     this.isReplay = true
@@ -355,7 +355,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
 }
 
 function threw(error: unknown): AuthError {
-  return isAuthError(error) ? error : invalidOptions('`isExpired` threw; see `cause`', error)
+  return isAuthError(error) ? error : causedBy(error, 'INVALID_OPTIONS', '`isExpired` failed')
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -1,4 +1,4 @@
-import { AuthError, type AuthErrorCode } from '../auth-error'
+import { AuthError, causedBy, isAuthError, membersOf, type AuthErrorCode } from '../auth-error'
 import { isPlainObject, spread } from '../plain-object'
 import { parseDate } from '../platform/clock'
 import { headerOf } from '../platform/header'
@@ -8,6 +8,7 @@ import type { ServerClock } from '../platform/server-clock'
 import type { HttpMethod, WxRequest, WxResponse, WxUserInfo } from '../platform/wx-port'
 import type { Renew } from '../session/acquire'
 import type { Exchange } from '../session/log-in'
+import { grantProblem, isUnbound } from '../session/session'
 import type { LoginOutcome, LoginReason, Session } from '../session/types'
 import { resolveURL } from './url'
 
@@ -89,7 +90,7 @@ export function createExchange<User>(
       code,
       reason,
       data,
-      send: sendWithin(context, scope),
+      send: sendWithin(context, scope, 'login'),
       getUserInfo: () => getUserInfo(context, scope),
     })
 }
@@ -103,48 +104,75 @@ export function createRenew<User>(
     renew({
       session,
       refreshToken,
-      send: sendWithin(context, scope),
+      send: sendWithin(context, scope, 'renew'),
     })
 }
 
 function viaEndpoint<User>(login: string | LoginEndpoint<User>, { baseURL }: ExchangeContext) {
   const endpoint: LoginEndpoint<User> =
-    typeof login === 'string'
-      ? { url: login, parse: (response) => parseDefault(response, resolveURL(baseURL, login)) }
-      : login
+    typeof login === 'string' ? { url: login, parse: ({ data }) => data as LoginOutcome<User> } : login
   const { url, method = 'POST', header, data = withCode, parse } = endpoint
   return ({ code, data: given, send }: LoginContext) =>
-    send({ url, method, header, data: data(code, given) }).then(parse)
+    send({ url, method, header, data: data(code, given) }).then((response) => {
+      const refusal = () => refused('LOGIN_REJECTED', 'login', resolveURL(baseURL, url), response)
+      if (typeof login === 'string' && !isSuccess(response)) throw refusal()
+      return Promise.resolve(response)
+        .then(parse)
+        .catch((error: unknown) => {
+          throw isAuthError(error) ? error : parseFailed(error, response)
+        })
+        .then((outcome) => {
+          // What the server said goes before what its answer lacks.
+          if (!isSuccess(response) && !isUnbound(outcome) && grantProblem(outcome)) throw refusal()
+          return outcome
+        })
+    })
+}
+
+function parseFailed(error: unknown, response: WxResponse): AuthError {
+  const { statusCode, data } = response
+  const problem = `\`parse\` of \`login\` failed for the answer ${statusCode} ${membersOf(data)}`
+  // Where the login went well, the answer may hold a token.
+  const details = isSuccess(response) ? undefined : { response, detail: { statusCode } }
+  return causedBy(error, 'LOGIN_REJECTED', problem, details)
+}
+
+function isSuccess({ statusCode }: WxResponse): boolean {
+  return statusCode >= 200 && statusCode < 300
 }
 
 function withCode(code: string, given: unknown): object {
   return spread<object>(isPlainObject(given) ? given : {}, { code })
 }
 
-function parseDefault<User>({ statusCode, data }: WxResponse, url: string): LoginOutcome<User> {
-  if (statusCode >= 200 && statusCode < 300) return data as LoginOutcome<User>
-  throw refused('LOGIN_REJECTED', url, statusCode)
+function sendWithin(context: ExchangeContext, scope: Scope, option: 'login' | 'renew'): SendToServer {
+  return <T>(request: WxRequest) => send(context, request, scope, option) as Promise<WxResponse<T>>
 }
 
-function sendWithin(context: ExchangeContext, scope: Scope): SendToServer {
-  return <T>(request: WxRequest) => send(context, request, scope) as Promise<WxResponse<T>>
-}
-
-function send(context: ExchangeContext, request: WxRequest, scope: Scope) {
+function send(context: ExchangeContext, request: WxRequest, scope: Scope, option: 'login' | 'renew') {
   const { platform, baseURL } = context
   // No redirect: whoever it points to could log in with the code, or with the refresh token.
   const sent = spread(request, { url: resolveURL(baseURL, request.url), redirect: 'manual' })
   return platform.transport(sent, scope).then((response) => {
     const { statusCode } = response
     if (statusCode !== 429 && statusCode < 500) return response
-    throw refused('SERVER_UNAVAILABLE', sent.url, statusCode, retryAt(response, platform.serverClock))
+    throw refused('SERVER_UNAVAILABLE', option, sent.url, response, retryAt(response, platform.serverClock))
   })
 }
 
-function refused(code: AuthErrorCode, url: string, statusCode: number, retryAt?: number): AuthError {
+/** The server does not do what the option of that name is for. */
+export function refused(
+  code: AuthErrorCode,
+  option: 'login' | 'renew' | 'logout',
+  url: string,
+  response: WxResponse,
+  retryAt?: number,
+): AuthError {
+  const { statusCode } = response
   // A query may hold the code.
   const endpoint = url.replace(/[?#].*/, '')
-  return new AuthError(code, `The login endpoint ${endpoint} answered ${statusCode}.`, {
+  return new AuthError(code, `The ${option} endpoint ${endpoint} answered ${statusCode}.`, {
+    response,
     retryAt,
     detail: { statusCode },
   })

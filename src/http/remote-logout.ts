@@ -1,8 +1,9 @@
-import { AuthError, isAuthError } from '../auth-error'
+import { causedBy, isAuthError } from '../auth-error'
 import { spread } from '../plain-object'
 import type { Platform } from '../platform/platform'
 import type { WxRequest, WxResponse } from '../platform/wx-port'
 import type { Session } from '../session/types'
+import { refused } from './exchange'
 import type { TokenAttachment } from './token'
 import { resolveURL } from './url'
 
@@ -26,7 +27,7 @@ export interface RemoteLogoutContext {
 /** Tells the server, as best it can, after the local logout. Rejects with an AuthError. */
 export function createRemoteLogout<User>(logout: Logout<User>, context: RemoteLogoutContext) {
   const { platform, baseURL, tokenAttachment } = context
-  const tell = typeof logout === 'function' ? logout : viaPath(logout)
+  const tell = typeof logout === 'function' ? logout : viaPath(logout, baseURL)
 
   return (session: Session<User>) =>
     Promise.resolve({
@@ -39,13 +40,16 @@ export function createRemoteLogout<User>(logout: Logout<User>, context: RemoteLo
       .then(tell)
       .catch((error: unknown) => {
         if (isAuthError(error)) throw error
-        throw new AuthError('SERVER_UNAVAILABLE', '`logout` failed; see `cause`.', { cause: error })
+        throw causedBy(error, 'SERVER_UNAVAILABLE', '`logout` failed')
       })
 }
 
-function viaPath<User>(url: string) {
+function viaPath<User>(path: string, baseURL: string) {
   return ({ send }: LogoutContext<User>) =>
-    send({ url, method: 'POST' }).then(({ statusCode }) => {
-      if (statusCode >= 500) throw new Error(`The logout endpoint answered ${statusCode}.`)
+    send({ url: path, method: 'POST' }).then((response) => {
+      const { statusCode } = response
+      // 401: the session has ended there already.
+      if (statusCode < 400 || statusCode === 401) return
+      throw refused('SERVER_UNAVAILABLE', 'logout', resolveURL(baseURL, path), response)
     })
 }

@@ -1,4 +1,4 @@
-import { AuthError, invalidOptions, isAuthError } from '../auth-error'
+import { AuthError, causedBy, invalidOptions, isAuthError } from '../auth-error'
 import { copyOf, isPlainObject, spread } from '../plain-object'
 import type { NetworkName } from '../platform/transport'
 import type { WxRequest, WxTransfer } from '../platform/wx-port'
@@ -91,7 +91,7 @@ function placedByApp(
   } catch (error) {
     throw isAuthError(error)
       ? error
-      : invalidOptions('the function given as `token` threw; see `cause`', error)
+      : causedBy(error, 'INVALID_OPTIONS', 'the function given as `token` failed')
   }
   if (!isPlainObject(carrying)) throw invalidOptions('the function given as `token` must return a request')
   return spread(carrying)

@@ -1,4 +1,4 @@
-import { invalidOptions } from '../auth-error'
+import { causedBy, invalidOptions } from '../auth-error'
 import { check, type TableOf } from '../check'
 import { createScope, type Scope } from '../platform/scope'
 import type { WxEnterOptions, WxFetchedData } from '../platform/wx-port'
@@ -78,10 +78,10 @@ function createPrefetchedLogin<User>(
     delete info.fetchedData
     try {
       const outcome = parse(data.fetchedData, info)
-      return outcome && checkOutcome(outcome)
+      return outcome && checkOutcome(outcome, 'prefetch')
     } catch (error) {
       // `parse` is at fault; meanwhile the user logs in the other way.
-      warn(invalidOptions('`prefetch` gave no session; see `cause`', error))
+      warn(causedBy(error, 'INVALID_OPTIONS', '`prefetch` gave no session'))
       return null
     }
   }

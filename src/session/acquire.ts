@@ -14,7 +14,7 @@ export type Carry<User> = Exchange<LoginOutcome<User> | null>
 export interface PrefetchContext<User> {
   engine: Pick<Engine<User>, 'changes' | 'state' | 'platform'>
   warn: (error: AuthError) => void
-  checkOutcome: (outcome: LoginOutcome<User>) => LoginOutcome<User>
+  checkOutcome: (outcome: LoginOutcome<User>, source: 'prefetch') => LoginOutcome<User>
 }
 
 export interface PrefetchedLogin<User> {
@@ -86,11 +86,12 @@ export function createAcquire<User>({
   let isColdStart = true
 
   function viaCode({ reason, data, carry }: Need<User>, scope: Scope): Promise<LoginOutcome<User>> {
-    const viaExchange = () => logIn(attempt, reason, scope, data).then(checkOutcome)
+    const viaExchange = () =>
+      logIn(attempt, reason, scope, data).then((outcome) => checkOutcome(outcome, 'login'))
     if (!carry) return viaExchange()
     // Without a session in the answer, the code is used up: the exchange needs another.
     return logIn({ ...attempt, exchange: carry }, reason, scope).then((outcome) =>
-      outcome ? checkOutcome(outcome) : viaExchange(),
+      outcome ? checkOutcome(outcome, 'piggyback.parse') : viaExchange(),
     )
   }
 
@@ -103,7 +104,7 @@ export function createAcquire<User>({
     spent = refreshToken
     return Promise.resolve()
       .then(() => (renew as Renew<User>)(session, refreshToken, scope))
-      .then(checkOutcome)
+      .then((outcome) => checkOutcome(outcome, 'renew'))
       .then(
         (outcome) => {
           if (!scope.ended) spent = undefined
@@ -115,8 +116,8 @@ export function createAcquire<User>({
           if (isAnswered) spent = undefined
           const isFailure = isAnswered || (isAuthError(error) && isOutage(error))
           // The server has not rejected the session, or has nothing to say of the only way to another: keep it.
-          if (isFailure && (engine.session || !mayLogIn(session, need))) throw toLoginError(error)
-          if (!mayLogIn(session, need)) return { refusal: toLoginError(error) }
+          if (isFailure && (engine.session || !mayLogIn(session, need))) throw toLoginError(error, 'renew')
+          if (!mayLogIn(session, need)) return { refusal: toLoginError(error, 'renew') }
           return login(need, scope).then(withoutRefreshToken)
         },
       )
@@ -133,7 +134,7 @@ export function createAcquire<User>({
     if (!first || reason !== 'missing') return login(need, scope)
     return first
       .orElse((inner) => viaCode(need, inner), scope, !need.carry)
-      .then((outcome) => ({ outcome: checkOutcome(outcome), isRenewal: false }))
+      .then((outcome) => ({ outcome, isRenewal: false }))
   }
 }
 

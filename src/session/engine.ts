@@ -4,6 +4,7 @@ import { promised } from '../platform/promised'
 import type { Scope } from '../platform/scope'
 import { isSinglePage } from '../platform/single-page'
 import { within } from '../platform/within'
+import type { WxResponse } from '../platform/wx-port'
 import { spread } from '../plain-object'
 import { createAcquire, type Need, type Prefetch, type Renew } from './acquire'
 import { createCooldown, type Cooldown } from './cooldown'
@@ -81,9 +82,9 @@ export interface Engine<User> {
   accepted(session: Session<User>): void
   /**
    * The server rejected a request that carried this session; `isReplay`: for the second time. Returns null if the request
-   * may obtain a session and be replayed, or else when the next login is due.
+   * may obtain a session and be replayed, or else when the next login is due. `response`: how it said so.
    */
-  rejected(session: Session<User>, isReplay: boolean): number | null
+  rejected(session: Session<User>, isReplay: boolean, response?: WxResponse): number | null
   /** `former`: the session that the server is to be told of, which may still have to be read. */
   logout(): { stored: Promise<void>; former: Promise<Session<User> | null> }
   /** `isWechat`: does it belong to the WeChat user? By default after a login that was `unbound`. */
@@ -189,8 +190,8 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
   }
 
   /** Nobody may stand in for this user: nobody is logged in until the app logs somebody in. */
-  function endSession(session: Session<User>) {
-    beginGeneration(errors.sessionEnded(), () => {
+  function endSession(session: Session<User>, response?: WxResponse) {
+    beginGeneration(errors.sessionEnded(response), () => {
       void store(null, 'ended')
       dispatch({ type: 'loggedOut', reason: 'ended' })
       tellExpiry(session, false)
@@ -457,18 +458,18 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
    * If the server rejects what logins have just brought, another login would change nothing: the session is kept, as
    * other endpoints may take it, and for a cooldown no rejection leads to a login.
    */
-  function rejected(session: Session<User>, isReplay: boolean): number | null {
+  function rejected(session: Session<User>, isReplay: boolean, response?: WxResponse): number | null {
     const present = sessionOf(state)
     // Of an older session: there is another by now, or one is on its way.
     if (!present || !isSame(present, session)) return null
     if (!isRenewable(present)) {
-      endSession(present)
+      endSession(present, response)
       return null
     }
     if (cooling.current) return cooling.current.retryAt
     if (isReplay || isHopeless(present)) {
       const { retryAt } = cooling.begin(errors.sessionRejected())
-      warn(errors.sessionRejected(retryAt))
+      warn(errors.sessionRejected(retryAt, response))
       return retryAt
     }
     dropSession(present)

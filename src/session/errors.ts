@@ -1,4 +1,5 @@
-import { AuthError } from '../auth-error'
+import { AuthError, causedBy } from '../auth-error'
+import type { WxResponse } from '../platform/wx-port'
 import type { LogoutReason } from './types'
 
 export function loggedOut(reason: LogoutReason): AuthError {
@@ -55,18 +56,20 @@ export function loginTimedOut(loginTimeout: number, wasFrozen: boolean): AuthErr
   return new AuthError('LOGIN_TIMEOUT', message, { cause })
 }
 
-export function sessionRejected(retryAt?: number): AuthError {
+/** `response`: the answer that says so. */
+export function sessionRejected(retryAt?: number, response?: WxResponse): AuthError {
   return new AuthError(
     'SESSION_REJECTED',
     'The server rejected the session that its login endpoint had just given. See that the two agree, look at `isExpired`, and whether another device ends it.',
-    { retryAt },
+    { retryAt, response },
   )
 }
 
-export function sessionEnded(): AuthError {
+export function sessionEnded(response?: WxResponse): AuthError {
   return new AuthError(
     'SESSION_REJECTED',
     'The server rejected the session, and no other login may stand in for this account. Show the login page.',
+    { response },
   )
 }
 
@@ -75,5 +78,5 @@ export function userDenied(): AuthError {
 }
 
 export function confirmFailed(cause: unknown): AuthError {
-  return new AuthError('LOGIN_REJECTED', '`confirmLogin` failed; see `cause`.', { cause })
+  return causedBy(cause, 'LOGIN_REJECTED', '`confirmLogin` failed')
 }

@@ -1,9 +1,8 @@
-import { AuthError, isAuthError } from '../auth-error'
+import { AuthError, causedBy, isAuthError, membersOf } from '../auth-error'
 import type { Platform } from '../platform/platform'
 import type { Scope } from '../platform/scope'
 import { isFleeting, isOutage } from '../platform/failures'
 import type { WxLoginResult } from '../platform/wx-port'
-import { isPlainObject } from '../plain-object'
 import { grantProblem, isUnbound } from './session'
 import type { SessionKey } from './session-key'
 import type { LoginOutcome, LoginReason } from './types'
@@ -67,7 +66,7 @@ export function logIn<Outcome>(
       return outcome
     })
     .catch((error: unknown) => {
-      throw toLoginError(error)
+      throw toLoginError(error, 'login')
     })
 }
 
@@ -85,26 +84,27 @@ function loginFailed(message: string): AuthError {
   return new AuthError('WX_LOGIN_FAILED', message)
 }
 
+/** The options of createAuth that give a session. */
+export type Source = 'login' | 'renew' | 'prefetch' | 'piggyback.parse'
+
 /** Throws LOGIN_REJECTED for what is neither a grant nor unbound. */
-export function checkOutcome<User>(outcome: LoginOutcome<User>): LoginOutcome<User> {
+export function checkOutcome<User>(outcome: LoginOutcome<User>, source: Source): LoginOutcome<User> {
   const problem = isUnbound(outcome) ? '' : grantProblem(outcome)
-  if (problem)
-    throw new AuthError(
-      'LOGIN_REJECTED',
-      `The outcome of \`login\` (${described(outcome)}) ${problem}. ` +
-        '`login: { url, parse }` reads an answer of another shape.',
-    )
-  return outcome
+  if (!problem) return outcome
+  const remedy =
+    source === 'login'
+      ? '`login: { url, parse }` reads an answer of another shape.'
+      : 'It must be { token, expiresIn?, refreshToken?, user? }, or { unbound }.'
+  throw new AuthError(
+    'LOGIN_REJECTED',
+    `The outcome of \`${source}\` (${membersOf(outcome)}) ${problem}. ${remedy}`,
+  )
 }
 
-/** Names only: one of the values may be the token. */
-function described(outcome: unknown): string {
-  return isPlainObject(outcome) ? `{ ${Object.keys(outcome).join(', ')} }` : typeof outcome
-}
-
-export function toLoginError(cause: unknown): AuthError {
-  if (!isAuthError(cause)) return new AuthError('LOGIN_REJECTED', '`login` failed; see `cause`.', { cause })
+export function toLoginError(cause: unknown, source: 'login' | 'renew'): AuthError {
+  if (!isAuthError(cause)) return causedBy(cause, 'LOGIN_REJECTED', `\`${source}\` failed`)
   if (!isOutage(cause)) return cause
   const { errMsg, errno, message } = cause
-  return new AuthError('SERVER_UNAVAILABLE', `The login got no answer: ${message}`, { errMsg, errno, cause })
+  const what = source === 'login' ? 'The login' : 'The renewal'
+  return new AuthError('SERVER_UNAVAILABLE', `${what} got no answer: ${message}`, { errMsg, errno, cause })
 }

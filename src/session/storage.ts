@@ -1,4 +1,4 @@
-import { AuthError, isAuthError } from '../auth-error'
+import { AuthError, causedBy, isAuthError } from '../auth-error'
 import type { Clock } from '../platform/clock'
 import { createScope } from '../platform/scope'
 import { within } from '../platform/within'
@@ -66,12 +66,12 @@ export function createSessionStorage<User>(context: StorageContext): SessionStor
       clock,
       timeout: STORAGE_TIMEOUT,
       parent: createScope(),
-      timedOut: () => storageFailed(`${action} did not answer in ${STORAGE_TIMEOUT} ms.`),
+      timedOut: () => new AuthError('STORAGE_FAILED', `${action} did not answer in ${STORAGE_TIMEOUT} ms.`),
     }
     const working = Promise.resolve().then(work)
     if (ended) working.then(ended, ended)
     return within(bounds, () => working).catch((error: unknown) => {
-      throw isAuthError(error) ? error : storageFailed(`${action} failed; see \`cause\`.`, error)
+      throw isAuthError(error) ? error : causedBy(error, 'STORAGE_FAILED', `${action} failed`)
     })
   }
 
@@ -172,8 +172,4 @@ export function createMemoryStorage<User>(): SessionStorage<User> {
     retry: () => undefined,
     settled: () => Promise.resolve(),
   }
-}
-
-function storageFailed(message: string, cause?: unknown): AuthError {
-  return new AuthError('STORAGE_FAILED', message, { cause })
 }
