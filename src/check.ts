@@ -5,7 +5,10 @@ import { isPlainObject } from './plain-object'
 export interface Table {
   readonly required?: Rules
   readonly optional?: Rules
-  /** May it have other members, too? If not, they are mistakes: a misspelt option would silently have no effect. */
+  /**
+   * Options of a function of wx: there may be others, and null is as good as absent, as HTTP clients hand it over. If not,
+   * other members are mistakes: a misspelt option would silently have no effect.
+   */
   readonly isOpen?: boolean
 }
 
@@ -73,7 +76,9 @@ export function problemOf({ required, optional, isOpen }: Table, value: unknown)
   // The object's members and not the table's, as it has few of those that it may have. Every request comes by here, and
   // `for in` makes no array.
   for (const name in value) {
-    const problem = value[name] !== undefined && problemOfMember(name, ruleFor(name, optional), value[name])
+    const given = value[name]
+    if (given === undefined || (isOpen && given === null)) continue
+    const problem = problemOfMember(name, ruleFor(name, optional), given)
     if (problem) return problem
   }
   return ''

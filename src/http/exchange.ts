@@ -10,6 +10,7 @@ import type { Renew } from '../session/acquire'
 import type { Exchange } from '../session/log-in'
 import { grantProblem, isUnbound } from '../session/session'
 import type { LoginOutcome, LoginReason, Session } from '../session/types'
+import { forWx } from './request-options'
 import { resolveURL } from './url'
 
 /** A login endpoint whose request or answer has another shape. */
@@ -152,7 +153,9 @@ function sendWithin(context: ExchangeContext, scope: Scope, option: 'login' | 'r
 function send(context: ExchangeContext, request: WxRequest, scope: Scope, option: 'login' | 'renew') {
   const { platform, baseURL } = context
   // No redirect: whoever it points to could log in with the code, or with the refresh token.
-  const sent = spread(request, { url: resolveURL(baseURL, request.url), redirect: 'manual' })
+  const sent = forWx(request)
+  sent.url = resolveURL(baseURL, request.url)
+  sent.redirect = 'manual'
   return platform.transport(sent, scope).then((response) => {
     const { statusCode } = response
     if (statusCode !== 429 && statusCode < 500) return response

@@ -1,9 +1,9 @@
 import { causedBy, isAuthError } from '../auth-error'
-import { spread } from '../plain-object'
 import type { Platform } from '../platform/platform'
 import type { WxRequest, WxResponse } from '../platform/wx-port'
 import type { Session } from '../session/types'
 import { refused } from './exchange'
+import { forWx } from './request-options'
 import type { TokenAttachment } from './token'
 import { resolveURL } from './url'
 
@@ -32,10 +32,11 @@ export function createRemoteLogout<User>(logout: Logout<User>, context: RemoteLo
   return (session: Session<User>) =>
     Promise.resolve({
       session,
-      send: (request: WxRequest) =>
-        platform.transport(
-          tokenAttachment.attachToken(spread(request, { url: resolveURL(baseURL, request.url) }), session),
-        ),
+      send(request: WxRequest) {
+        const sent = forWx(request)
+        sent.url = resolveURL(baseURL, request.url)
+        return platform.transport(tokenAttachment.attachToken(sent, session))
+      },
     })
       .then(tell)
       .catch((error: unknown) => {

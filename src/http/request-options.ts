@@ -110,7 +110,8 @@ const OPTIONAL = {
   priority: { oneOf: ['high', 'normal', 'low'] },
   onStage: 'function',
   header: 'object',
-  timeout: 'timeout',
+  // 0: the platform's.
+  timeout: 'duration',
   success: 'function',
   fail: 'function',
   complete: 'function',
@@ -154,9 +155,19 @@ function without(names: ReadonlySet<string>, options: AnyOptions): WxTransfer {
   const rest: Record<string, unknown> = {}
   for (const name of Object.keys(options)) {
     const value: unknown = options[name as keyof AnyOptions]
-    if (!names.has(name)) rest[name] = COPIED.has(name) ? snapshot(value) : value
+    if (!names.has(name) && !isLeftOut(name, value)) rest[name] = COPIED.has(name) ? snapshot(value) : value
   }
   return rest as unknown as WxTransfer
+}
+
+/** As HTTP clients write it. A body may be null. */
+function isLeftOut(name: string, value: unknown): boolean {
+  return value === null ? name !== 'data' : value === 0 && name === 'timeout'
+}
+
+/** A copy of what goes to `wx`, without what is not for it. */
+export function forWx(options: AnyOptions): WxTransfer {
+  return without(OURS, options)
 }
 
 interface Destination {
@@ -177,15 +188,9 @@ export function planRequest(
   options: AnyOptions,
   { baseURL, tokenAttachment, auth: defaultAuth }: Destination,
 ): Plan {
-  const {
-    auth,
-    replay = true,
-    retry,
-    priority = 'normal',
-    onStage,
-    method,
-    redirect,
-  } = options as TransferOptions
+  const { auth, replay, retry, priority, onStage } = options
+  const request = forWx(options)
+  const { method, redirect } = request
   const url = resolveURL(baseURL, options.url)
   const trusted = tokenAttachment.isTrusted(url)
   const mode = auth ?? (trusted ? defaultAuth : 'none')
@@ -197,8 +202,15 @@ export function planRequest(
       )
     }
   }
-  const request = without(OURS, options)
   request.url = url
   const mayRepeat = retry ?? (api === 'downloadFile' || (api === 'request' && isSafe(method)))
-  return { api, mode, replay, retry: mayRepeat, priority, onStage, request }
+  return {
+    api,
+    mode,
+    replay: replay ?? true,
+    retry: mayRepeat,
+    priority: priority ?? 'normal',
+    onStage: onStage ?? undefined,
+    request,
+  }
 }
