@@ -116,11 +116,33 @@ describe('fail, then complete, once, with the text of wx and the error of the pr
     await world.advance(1)
     const { called, settled } = await ask(world, auth, options)
     expect(settled).toEqual(refusal(code))
-    const failure = { errMsg: expect.stringMatching(/^(request|login):fail ./), error: settled }
+    const failure = { errMsg: expect.stringMatching(/^request:fail ./), error: settled }
     expect(called).toEqual([
       ['fail', expect.objectContaining(failure)],
       ['complete', expect.objectContaining(failure)],
     ])
+  })
+
+  test.each(cases.filter(([, code]) => !['NETWORK', 'TIMEOUT'].includes(code)))(
+    'for %s: the text tells the code, for clients that pass on nothing else (%s)',
+    async (...[, code, prepare, options]) => {
+      const { world, auth } = await loggedIn({ isExpired })
+      prepare(world, auth)
+      await world.advance(1)
+      const { called, settled } = await ask(world, auth, options)
+      const errMsg = `request:fail ${code} ${(settled as unknown as Error).message}`
+      expect(called.map(([, value]) => value.errMsg)).toEqual([errMsg, errMsg])
+    },
+  )
+
+  test('for a login that got no answer: not the text of the login’s request', async () => {
+    const world = createWorld()
+    world.script('request', { url: '/login', outcome: 'fail', errMsg: 'timeout', errno: 5 })
+    const { called } = await ask(world, world.auth())
+    const errMsg: unknown = expect.stringMatching(
+      /^request:fail SERVER_UNAVAILABLE The login got no answer: .*timeout/,
+    )
+    expect(called.map(([, value]) => value.errMsg)).toEqual([errMsg, errMsg])
   })
 
   test('the text and the number are wx’s', async () => {

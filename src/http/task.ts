@@ -1,4 +1,4 @@
-import { isAuthError } from '../auth-error'
+import { isAuthError, type AuthErrorCode } from '../auth-error'
 import type { CallOut } from '../platform/call-out'
 import { textOf } from '../platform/text-of'
 import type { NetworkName } from '../platform/transport'
@@ -214,8 +214,24 @@ export function callbacksOf(api: NetworkName, options: AnyOptions, callOut: Call
 }
 
 function failureOf(api: NetworkName, error: unknown): WxFailure & { errMsg: string; error: unknown } {
-  const { message, errMsg, errno } = isAuthError(error)
-    ? error
-    : { message: textOf(error), errMsg: undefined, errno: undefined }
-  return { errMsg: errMsg ?? `${api}:fail ${message}`, ...(errno !== undefined && { errno }), error }
+  if (!isAuthError(error)) return { errMsg: `${api}:fail ${textOf(error)}`, error }
+  const { code, message, errMsg, errno } = error
+  // HTTP clients pass on `errMsg` alone: what is not the platform's word on this call tells its code there. That of a
+  // login that got no answer would look like a failure of the request.
+  const isPlatforms = errMsg !== undefined && PLATFORMS.indexOf(code) >= 0
+  return {
+    errMsg: isPlatforms ? errMsg : `${api}:fail ${code} ${message}`,
+    ...(errno !== undefined && { errno }),
+    error,
+  }
 }
+
+/** What may come of a call of wx. */
+const PLATFORMS: readonly AuthErrorCode[] = [
+  'NETWORK',
+  'TIMEOUT',
+  'INTERRUPTED',
+  'ABORTED',
+  'DOMAIN_NOT_ALLOWED',
+  'INVALID_OPTIONS',
+]
