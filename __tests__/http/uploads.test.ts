@@ -101,6 +101,19 @@ describe('the answer', () => {
     })
   })
 
+  test.each([
+    ['text', '{"id":7}'],
+    ['other', '{"id":7}'],
+    ['json', { id: 7 }],
+    [null, { id: 7 }],
+    [undefined, { id: 7 }],
+  ])('`dataType`, as of wx.request: %s', async (dataType, data) => {
+    const { world, auth } = await loggedIn()
+    world.server.route('POST', '/avatar', () => ({ data: '{"id":7}' }))
+    const upload = auth.uploadFile({ ...AVATAR, dataType: dataType as string })
+    await expect(world.until(upload)).resolves.toMatchObject({ data })
+  })
+
   test('any HTTP status resolves', async () => {
     const { world, auth } = await loggedIn()
     world.server.route('POST', '/avatar', () => ({ statusCode: 413, data: { code: 'TOO_LARGE' } }))

@@ -244,7 +244,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
   // The answer: a 401, a redirect, or the app's.
 
   success(answer: WxResponse) {
-    const response = normalized(this.plan.api, answer)
+    const response = normalized(this.plan.api, answer, this.request.dataType)
     // A guest's answer may ask for a login.
     if (!this.carried && this.plan.mode !== 'lazy') {
       this.conclude(response)

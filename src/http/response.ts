@@ -10,10 +10,10 @@ import { originOf } from './url'
  * One shape for all three: wx.uploadFile gives the body as a text and no header, wx.downloadFile neither. An
  * `isExpired` that reads them must not fail.
  */
-export function normalized(api: NetworkName, response: WxResponse): WxResponse {
+export function normalized(api: NetworkName, response: WxResponse, dataType = 'json'): WxResponse {
   if (api === 'request') return response
   const { data = '', header = {} } = response as Partial<WxResponse>
-  return { ...response, data: api === 'uploadFile' ? parsed(data) : data, header }
+  return { ...response, data: api === 'uploadFile' && dataType === 'json' ? parsed(data) : data, header }
 }
 
 /** As wx.request with `dataType: 'json'`: the text if it is not JSON. */
