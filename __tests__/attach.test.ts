@@ -56,6 +56,92 @@ describe('attach', () => {
     expect(attached).toMatchObject({ url: 'https://api.example.com/x', ...expected })
   })
 
+  describe('with `auth`, as a request', () => {
+    const HEADER = { Authorization: 'Bearer token-1' }
+
+    test.each([
+      ['required', HEADER, 1],
+      ['lazy', {}, 0],
+      ['optional', {}, 0],
+      ['none', {}, 0],
+    ] as const)('%s: what a guest’s has, and how often he is logged in', async (mode, header, logins) => {
+      const world = createWorld()
+      const attached = await world.until(world.auth().attach({ url: '/x', data: { a: 1 } }, { auth: mode }))
+      expect(attached).toMatchObject({ url: 'https://api.example.com/x', data: { a: 1 } })
+      expect(attached.header).toEqual(header)
+      expect(world.history.logins()).toBe(logins)
+    })
+
+    test.each([
+      ['required', HEADER],
+      ['lazy', HEADER],
+      ['optional', HEADER],
+      ['none', {}],
+    ] as const)(
+      '%s: the session, if there is one, also if it is still in the storage',
+      async (mode, header) => {
+        const { world, auth } = await loggedIn()
+        expect((await world.until(auth.attach({ url: '/x' }, { auth: mode }))).header).toEqual(header)
+        world.restart()
+        const restarted = world.auth()
+        expect((await world.until(restarted.attach({ url: '/x' }, { auth: mode }))).header).toEqual(header)
+        expect(world.history.logins()).toBe(0)
+      },
+    )
+
+    test.each([
+      ['required', { Authorization: 'Bearer token-2' }, 1],
+      // Somebody who was logged in is no guest.
+      ['lazy', { Authorization: 'Bearer token-2' }, 1],
+      ['optional', {}, 0],
+      ['none', {}, 0],
+    ] as const)('%s: where the session has ended', async (mode, header, logins) => {
+      const { world, auth } = await loggedIn()
+      auth.invalidate('token-1')
+      expect((await world.until(auth.attach({ url: '/x' }, { auth: mode }))).header).toEqual(header)
+      expect(world.history.logins()).toBe(logins)
+    })
+
+    test.each(['lazy', 'optional', 'none'] as const)('%s: after a logout there is none', async (mode) => {
+      const { world, auth } = await loggedIn()
+      await world.until(auth.logout())
+      expect((await world.until(auth.attach({ url: '/x' }, { auth: mode }))).header).toEqual({})
+    })
+
+    test.each(['lazy', 'optional'] as const)('%s: nothing of who comes after the logout', async (mode) => {
+      const world = createWorld()
+      const auth = world.auth()
+      const attached = auth.attach({ url: '/x' }, { auth: mode })
+      void auth.setSession({ token: 'another' })
+      expect((await world.until(attached)).header).toEqual({})
+    })
+
+    test('by default as `auth` of createAuth says', async () => {
+      const world = createWorld()
+      expect((await world.until(world.auth({ auth: 'optional' }).attach({ url: '/x' }))).header).toEqual({})
+      expect(world.history.logins()).toBe(0)
+    })
+
+    test('none goes to any origin, the others to none that is not trusted', async () => {
+      const { world, auth } = await loggedIn()
+      const url = 'https://other.example.com/x'
+      await expect(world.until(auth.attach({ url }, { auth: 'none' }))).resolves.toEqual({ url, header: {} })
+      for (const mode of ['required', 'lazy', 'optional'] as const)
+        await expect(auth.attach({ url }, { auth: mode })).rejects.toMatchObject({ code: 'UNTRUSTED_ORIGIN' })
+    })
+
+    test.each([
+      [{ auth: 'maybe' }, "attach: `auth` must be one of 'required', 'lazy', 'optional', 'none'."],
+      [{ mode: 'none' }, 'attach: what it is given has an unknown member `mode` (known: auth).'],
+      ['none', 'attach: what it is given must be an object.'],
+    ])('is refused where it is wrong: %j', async (options, message) => {
+      const attached = createWorld()
+        .auth()
+        .attach({ url: '/x' }, options as never)
+      await expect(attached).rejects.toMatchObject({ code: 'INVALID_OPTIONS', message })
+    })
+  })
+
   describe('trusts', () => {
     const options = { trustedOrigins: ['https://live.example.com:8443', 'http://intranet.example.com'] }
 

@@ -1,3 +1,4 @@
+import type { AttachOptions } from './http/attach'
 import type { DownloadOptions, DownloadResponse, RequestOptions, UploadOptions } from './http/request-options'
 import type { AuthView } from './http/middleware'
 import type { DownloadTask, Task, UploadTask } from './http/task'
@@ -77,8 +78,8 @@ export interface Auth<User = unknown> extends AuthView<User> {
    */
   request<T = unknown>(options: RequestOptions<T>): Task<WxResponse<T>>
   /**
-   * wx.uploadFile with the session, like request(). A body of JSON is parsed. A redirect cannot be held back here: the
-   * platform takes the token along.
+   * wx.uploadFile with the session, like request(). A body of JSON is parsed, unless `dataType` is another. A redirect
+   * cannot be held back here: the platform takes the token along.
    * https://developers.weixin.qq.com/miniprogram/dev/api/network/upload/wx.uploadFile.html
    */
   uploadFile<T = unknown>(options: UploadOptions<T>): UploadTask<WxResponse<T>>
@@ -90,9 +91,10 @@ export interface Auth<User = unknown> extends AuthView<User> {
   downloadFile(options: DownloadOptions): DownloadTask<DownloadResponse>
   /**
    * For another HTTP client, or a socket: resolves with a copy of the request with an absolute URL and the token,
-   * after a login if need be. Rejects like ensureLogin(), and with UNTRUSTED_ORIGIN or INVALID_OPTIONS.
+   * after a login if need be. `auth` is as for a request: with `'optional'` nobody is logged in for it, with `'none'` it
+   * has no token. Rejects like ensureLogin(), and with UNTRUSTED_ORIGIN or INVALID_OPTIONS.
    */
-  attach<R extends WxRequest>(request: R): Promise<R & WxRequest>
+  attach<R extends WxRequest>(request: R, options?: AttachOptions): Promise<R & WxRequest>
   /**
    * For another HTTP client: the server has rejected this token. If it is the present session's, that ends, and the
    * next call that needs one logs in; if not, the rejection is known already, and nothing happens.

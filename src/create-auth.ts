@@ -107,7 +107,7 @@ export function createAuth<User = unknown>(
     present: () => (own.ended ? null : engine.present()),
     obtain: (trigger) => promised(() => engine.obtain(trigger)),
   }
-  const attach = createAttach({ baseURL, tokenAttachment, engine })
+  const attach = createAttach({ baseURL, auth: defaultAuth, tokenAttachment, engine })
   const { logout } = options
   const tellServer = logout ? createRemoteLogout(logout, { platform, baseURL, tokenAttachment }) : undefined
   const auth: Auth<User> = {
@@ -143,7 +143,8 @@ export function createAuth<User = unknown>(
     request: (requestOptions) => client.request(requestOptions),
     uploadFile: (uploadOptions) => client.uploadFile(uploadOptions),
     downloadFile: (downloadOptions) => client.downloadFile(downloadOptions),
-    attach: (request) => promised(() => attach(request) as Promise<typeof request & WxRequest>),
+    attach: (request, attachOptions = {}) =>
+      promised(() => attach(request, attachOptions) as Promise<typeof request & WxRequest>),
     invalidate(rejected) {
       const { session } = engine
       if (session?.token === rejected && !own.ended) engine.rejected(session, false)

@@ -59,6 +59,11 @@ describe('opening', () => {
     ])
   })
 
+  test('logs in, whatever `auth` is by default: nobody is asked for a socket without a session', async () => {
+    const { sockets } = await opened({}, { auth: 'optional' })
+    expect(sockets.connections).toMatchObject([{ header: { Authorization: 'Bearer token-1' } }])
+  })
+
   test.each(['wss://api.example.com/live', 'https://api.example.com/live', 'WSS://API.example.com/live'])(
     '%s is the same place',
     async (url) => {

@@ -63,7 +63,10 @@ export interface SendCallbacks<Result> {
 export interface RequestOptions<T = unknown> extends WxRequest, SendOptions, SendCallbacks<WxResponse<T>> {}
 
 /** wx.uploadFile's options, and these. */
-export interface UploadOptions<T = unknown> extends WxUpload, SendOptions, SendCallbacks<WxResponse<T>> {}
+export interface UploadOptions<T = unknown> extends WxUpload, SendOptions, SendCallbacks<WxResponse<T>> {
+  /** As of wx.request: a body of JSON is parsed, unless it is another. @default 'json' */
+  dataType?: string
+}
 
 /** wx.downloadFile's options, and these. */
 export interface DownloadOptions extends WxDownload, SendOptions, SendCallbacks<DownloadResponse> {}
@@ -134,9 +137,12 @@ export function checkRequest(api: NetworkName, options: unknown): void {
 
 const ATTACHED: Table = { isOpen: true, required: { url: 'string' }, optional: { header: 'object' } }
 
+const ATTACH: Shape = { members: { auth: AUTH_MODES } }
+
 /** The same for a request of another client. */
-export function checkAttach(request: unknown): void {
+export function checkAttach(request: unknown, options: unknown): void {
   check('attach', ATTACHED, request)
+  check('attach', ATTACH, options)
 }
 
 /** The app's options for middleware: without callbacks, and with copies of what may be changed. */

@@ -120,7 +120,7 @@ export function connectSocket(
   })
 
   function open() {
-    auth.attach({ url, header }).then(connect).catch(fail)
+    auth.attach({ url, header }, { auth: 'required' }).then(connect).catch(fail)
   }
 
   function connect(attached: { url: string; header?: Record<string, string> }) {
