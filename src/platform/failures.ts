@@ -8,13 +8,14 @@ import type { WxFailure } from './wx-port'
 // https://developers.weixin.qq.com/miniprogram/dev/framework/usability/PublicErrno.html. They go first, as iOS
 // localizes the texts. Texts are as seen in the field; those that quote a URL come first, as it may hold any word.
 
+export const TIMED_OUT = 5
 /** Cut off by the background. */
-const INTERRUPTED = 600003
+export const INTERRUPTED = 600003
 const SYSTEM_BUSY = -1
 const NO_PERMISSION = 102
 
 const BY_ERRNO: Readonly<Record<number, AuthErrorCode>> = {
-  5: 'TIMEOUT',
+  [TIMED_OUT]: 'TIMEOUT',
   600001: 'NETWORK', // the network stack (cronet)
   600002: 'DOMAIN_NOT_ALLOWED', // not in the list of the console
   [INTERRUPTED]: 'INTERRUPTED',

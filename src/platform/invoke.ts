@@ -2,8 +2,10 @@ import { AuthError, type AuthErrorCode } from '../auth-error'
 import { spread } from '../plain-object'
 import { withoutQuery } from '../redacted'
 import type { Clock } from './clock'
+import { INTERRUPTED, TIMED_OUT } from './failures'
 import type { Cancellable } from './promised'
 import { textOf } from './text-of'
+import { withGrace } from './watchdog'
 import type { WxAsyncName, WxCallbacks, WxFailure, WxPort } from './wx-port'
 
 /** One call of a `wx` function: how it is watched, and who hears of its end. */
@@ -53,13 +55,21 @@ class Running<Result> implements Cancellable {
   start(port: WxPort, clock: Clock, options: object) {
     const { name, invocation } = this
     const { timeout } = invocation
-    if (timeout !== undefined) this.stopWatchdog = clock.after(timeout, () => this.giveUp(timeout))
+    if (timeout !== undefined) {
+      const dueAt = clock.now() + timeout
+      // Not by watch(), whose closures would be garbage of every request.
+      this.stopWatchdog = clock.after(timeout, () => {
+        this.stopWatchdog = withGrace(clock, dueAt, (wasFrozen) => this.giveUp(timeout, wasFrozen))
+      })
+    }
     const success = (result: Result) => {
       if (this.settle()) invocation.success(result)
     }
-    const fail = (failure?: WxFailure) => this.fail(failure)
     try {
-      this.task = (port as unknown as Functions)[name](spread(options, { success, fail }))
+      const given: WxCallbacks<Result> = spread(options)
+      given.success = success
+      given.fail = (failure) => this.fail(failure)
+      this.task = (port as unknown as Functions)[name](given)
       // One that has ended within the call has no more to tell, and its successor may be on its way.
       if (!this.isSettled) invocation.onTask?.(this.task, success)
       ignoreRejection(this.task)
@@ -79,8 +89,13 @@ class Running<Result> implements Cancellable {
     if (this.settle()) invocation.fail(error)
   }
 
-  private giveUp(timeout: number) {
-    this.fail({ errMsg: `${this.name}:fail no answer in ${timeout} ms`, errno: 5 })
+  private giveUp(timeout: number, wasFrozen: boolean) {
+    const { name } = this
+    this.fail(
+      wasFrozen
+        ? { errMsg: `${name}:fail interrupted: no answer when the app was back`, errno: INTERRUPTED }
+        : { errMsg: `${name}:fail no answer in ${timeout} ms`, errno: TIMED_OUT },
+    )
     abort(this.task)
   }
 

@@ -1,12 +1,14 @@
 import { AuthError } from '../auth-error'
 import type { Clock } from './clock'
 import { createScope, type Scope } from './scope'
+import { watch } from './watchdog'
 
 export interface Bounds {
   clock: Clock
   /** ms */
   timeout: number
-  timedOut: () => AuthError
+  /** `wasFrozen`: perhaps because the app was in the background. */
+  timedOut: (wasFrozen: boolean) => AuthError
   /** The work ends with this at the latest. */
   parent: Scope
 }
@@ -16,12 +18,12 @@ export function within<T>({ clock, timeout, timedOut, parent }: Bounds, work: (s
   return new Promise<T>((resolve, reject) => {
     if (parent.ended) throw parent.ended
     const scope = createScope()
-    const stopTimer = clock.after(timeout, () => scope.end(timedOut()))
+    const stopWatchdog = watch(clock, timeout, (wasFrozen) => scope.end(timedOut(wasFrozen)))
     const concluding =
       <V>(settle: (value: V) => void) =>
       (value: V) => {
         parent.remove(scope)
-        stopTimer()
+        stopWatchdog()
         settle(value)
         // What the work left open goes no further.
         scope.end(new AuthError('ABORTED', 'What this belonged to is over.'))

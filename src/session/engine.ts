@@ -111,8 +111,6 @@ interface PendingLogin<User> {
 
 /** ms in which encrypted data reaches the server. */
 const UPLOAD = 30_000
-/** ms; a timer that fires this late was frozen in the background. */
-const LATE = 1000
 
 /** The session, from top to bottom: its state, its start, the login, the server's verdicts, the app's calls. */
 export function createEngine<User>(context: EngineContext<User>): Engine<User> {
@@ -368,8 +366,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
 
   function attempt(login: PendingLogin<User>, mine: Scope): Promise<Session<User>> {
     const { reason } = login.need
-    const startedAt = clock.now()
-    const timedOut = () => errors.loginTimedOut(loginTimeout, clock.now() - startedAt > loginTimeout + LATE)
+    const timedOut = (wasFrozen: boolean) => errors.loginTimedOut(loginTimeout, wasFrozen)
     const bounds = { clock, timeout: loginTimeout, timedOut, parent: mine }
     return within(bounds, (scope) => acquire(login.need, scope)).then(
       (acquired) => {
