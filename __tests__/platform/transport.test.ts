@@ -21,7 +21,7 @@ function setUp(task?: object) {
     clock,
     sent,
     transport: createTransport(
-      createSend(createInvoke(port, clock), createAppLifecycle(port)),
+      createSend(createInvoke(port, clock), createAppLifecycle(port, clock)),
       clock,
       createServerClock(clock),
     ),

@@ -1,8 +1,9 @@
-import { causedBy, isAuthError, type AuthError } from '../auth-error'
+import { AuthError, causedBy, isAuthError } from '../auth-error'
+import { INTERRUPTED } from '../platform/failures'
 import type { Platform } from '../platform/platform'
 import type { Cancellable } from '../platform/promised'
 import type { Scope } from '../platform/scope'
-import type { SendHandlers } from '../platform/transport'
+import { DEFAULT_TIMEOUT, type NetworkName, type SendHandlers } from '../platform/transport'
 import type { WxRequest, WxResponse } from '../platform/wx-port'
 import type { Carry } from '../session/acquire'
 import type { Engine } from '../session/engine'
@@ -225,7 +226,12 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
     const { queue, engine } = this.context
     this.hasWaitedForShow = true
     queue.leave(this)
-    this.running = { cancel: engine.platform.lifecycle.onceShown(() => this.begin()) }
+    const { timeout = DEFAULT_TIMEOUT } = this.request
+    this.running = engine.platform.lifecycle.untilShown(
+      timeout,
+      () => this.begin(),
+      () => this.end(notShown(this.plan.api)),
+    )
   }
 
   onTask(task: unknown) {
@@ -352,6 +358,11 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
     if (stage && onStage && !this.isOver) this.context.engine.platform.callOut(onStage, stage)
     return !this.isOver
   }
+}
+
+function notShown(api: NetworkName): AuthError {
+  const message = `wx.${api} waited for the app to be shown: in the background, the platform has cut requests off.`
+  return new AuthError('INTERRUPTED', message, { errMsg: `${api}:fail interrupted`, errno: INTERRUPTED })
 }
 
 function threw(error: unknown): AuthError {

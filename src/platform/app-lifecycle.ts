@@ -1,24 +1,27 @@
+import type { Clock } from './clock'
+import type { Cancellable } from './promised'
+import { watch } from './watchdog'
 import type { WxPort } from './wx-port'
 
 /** What the platform tells of the app and its network. In a plugin (小程序插件) there are no events of the app. */
 export interface AppLifecycle {
   readonly isHidden: boolean
-  /** Was a request cut off in the background? Until the app is shown, the platform refuses all others, too. */
+  /** Was a request cut off in the background? Until the app is shown, the platform refuses all others, too, as a rule. */
   readonly isCutOff: boolean
   /** How often the app has been shown. */
   readonly shows: number
   /** Calls back whenever the app is shown, or the network is back. */
   onReturn(callback: () => void): void
-  /** Calls back when the app is shown next. Returns a function that cancels that. */
-  onceShown(callback: () => void): () => void
+  /** Calls one of the two: when the app is shown next, or after `ms` without that. */
+  untilShown(ms: number, shown: () => void, giveUp: () => void): Cancellable
   /** A request was interrupted. */
   interrupted(): void
   end(): void
 }
 
-export function createAppLifecycle(port: WxPort): AppLifecycle {
+export function createAppLifecycle(port: WxPort, clock: Clock): AppLifecycle {
   const returning: Array<() => void> = []
-  const showing = new Set<() => void>()
+  const waiting = new Set<() => void>()
   let isHidden = false
   let isCutOff = false
   let shows = 0
@@ -29,9 +32,9 @@ export function createAppLifecycle(port: WxPort): AppLifecycle {
     isHidden = false
     isCutOff = false
     returned()
-    const waiting = Array.from(showing)
-    showing.clear()
-    waiting.forEach((callback) => callback())
+    const all = Array.from(waiting)
+    waiting.clear()
+    all.forEach((proceed) => proceed())
   }
   const hidden = () => {
     isHidden = true
@@ -56,11 +59,24 @@ export function createAppLifecycle(port: WxPort): AppLifecycle {
       return shows
     },
     onReturn: (callback) => void returning.push(callback),
-    onceShown(callback) {
-      // Wrapped: the same function may wait twice.
-      const entry = () => callback()
-      showing.add(entry)
-      return () => showing.delete(entry)
+    untilShown(ms, onShown, giveUp) {
+      const stopWatchdog = watch(clock, ms, () => {
+        waiting.delete(wait)
+        // An app that plays music runs on in the background, and wx may carry its requests: the next one is to try.
+        isCutOff = false
+        giveUp()
+      })
+      const wait = () => {
+        stopWatchdog()
+        onShown()
+      }
+      waiting.add(wait)
+      return {
+        cancel() {
+          stopWatchdog()
+          waiting.delete(wait)
+        },
+      }
     },
     interrupted() {
       isCutOff = isHidden

@@ -28,7 +28,7 @@ export interface Platform extends Surroundings {
 export function createPlatform(port: WxPort, { clock, random }: Surroundings): Platform {
   const scope = createScope()
   const invoke = createInvoke(port, clock)
-  const lifecycle = createAppLifecycle(port)
+  const lifecycle = createAppLifecycle(port, clock)
   scope.add(lifecycle)
   const serverClock = createServerClock(clock)
   const send = createSend(invoke, lifecycle)

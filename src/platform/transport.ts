@@ -25,8 +25,8 @@ export interface SendHandlers {
  */
 export type Send = (name: NetworkName, request: WxTransfer, handlers: SendHandlers) => Cancellable
 
-/** The platform's default when a request names no timeout. */
-const DEFAULT_TIMEOUT = 60_000
+/** ms; the platform's default when a request names no timeout. */
+export const DEFAULT_TIMEOUT = 60_000
 /** What the platform gets on top for its own time-out before we call it silent. */
 const GRACE = 10_000
 
