@@ -160,7 +160,6 @@ describe('the same server goes on', () => {
     'net::ERR_INTERNET_DISCONNECTED',
     'The Internet connection appears to be offline.',
     '似乎已断开与互联网的连接。',
-    '似乎已離線。',
   ])('after the platform says that there is no network: %s', async (errMsg) => {
     const { world, get } = await start()
     world.script('request', { outcome: 'fail', errno: 600001, errMsg, times: 1 })

@@ -13,7 +13,7 @@ const DIRECTORY = join(ROOT, 'miniprogram_dist/plugins')
  * it seems; failover tells a phone without a network from a server; metrics tell twelve figures of each.
  */
 const BUDGET = 0.6
-const BUDGETS: Readonly<Record<string, number>> = { cache: 1.6, failover: 0.75, metrics: 0.65, socket: 0.95 }
+const BUDGETS: Readonly<Record<string, number>> = { cache: 1.6, failover: 0.72, metrics: 0.65, socket: 0.95 }
 /** What the plugins share, once for all of them. */
 const BASE = 0.4
 

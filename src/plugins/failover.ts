@@ -21,7 +21,7 @@ export interface FailoverOptions {
 const UNREACHED: readonly unknown[] = ['NETWORK', 'TIMEOUT', 'DOMAIN_NOT_ALLOWED', 'UNTRUSTED_ORIGIN']
 
 /** The platform's texts for no network at all, which iOS localizes. */
-const OFFLINE = /offline|INTERNET_DISCONNECTED|断开与互联网|離線/i
+const OFFLINE = /offline|INTERNET_DISCONNECTED|断开/i
 
 /**
  * Middleware that sends relative URLs to the next server when one is not reached, and to the first again as soon as it

@@ -100,11 +100,7 @@ function createPrefetchedLogin<User>(
     return call<WxFetchedData | undefined>(
       'getBackgroundFetchData',
       { fetchType: 'pre' },
-      {
-        timeout: TIMEOUT,
-        scope,
-        codeOf: () => 'NETWORK',
-      },
+      { timeout: TIMEOUT, scope, codeOf: () => 'NETWORK' },
     ).then(outcomeOf, () => null)
   }
 
@@ -152,24 +148,27 @@ const TOKEN_TIMEOUT = 5000
 
 /**
  * Keeps the token that WeChat sends with a data pre-fetch equal to the session's, so that your server knows whose data
- * is asked for; empty after a logout. Base library 2.8.0; without it, WeChat sends a login code.
+ * is asked for; empty after a logout, and left as it is after destroy(). Base library 2.8.0; without it, WeChat sends a
+ * login code.
  * https://developers.weixin.qq.com/miniprogram/dev/api/storage/background-fetch/wx.setBackgroundFetchToken.html
  */
 function keepToken<User>({ engine }: PrefetchContext<User>) {
-  const { call, scope } = engine.platform
-  const settings = { timeout: TOKEN_TIMEOUT, scope, codeOf: () => 'NETWORK' as const }
   let known: string | undefined
-  const stop = engine.changes.add(() => {
+  engine.changes.add(() => {
     // Not the state that is passed: an earlier listener may have logged out.
-    const { state } = engine
+    const { state, platform } = engine
+    const { call, scope } = platform
     if (state.status === 'loggingIn') return
     const token = sessionOf(state)?.token ?? ''
     if (token === known) return
     known = token
-    call('setBackgroundFetchToken', { token }, settings).catch(() => {
+    call(
+      'setBackgroundFetchToken',
+      { token },
+      { timeout: TOKEN_TIMEOUT, scope, codeOf: () => 'NETWORK' },
+    ).catch(() => {
       // Tried again with the next session. A stale token only makes a pre-fetch find nobody.
       known = undefined
     })
   })
-  scope.add({ end: stop })
 }
