@@ -26,8 +26,8 @@ export const FAULTS: Record<string, Fault> = {
   },
   'an answer that is taken after a logout': {
     file: 'session/engine.ts',
-    code: /assertGoesOn\(mine\)\s+return received/,
-    instead: 'return received',
+    code: /assertGoesOn\(mine\)(\s+if \('refusal' in acquired\))/,
+    instead: '$1',
     seed: 11,
   },
   'a failed login that is told after a logout': {
@@ -38,7 +38,7 @@ export const FAULTS: Record<string, Fault> = {
   },
   'a login that begins after a logout, once the storage has been read': {
     file: 'session/engine.ts',
-    code: /assertGoesOn\(mine\)(\s+return pendingLogin)/,
+    code: /assertGoesOn\(mine\)(\s+if \(!pending\) return take)/,
     instead: '$1',
     seed: 29,
   },
@@ -91,7 +91,7 @@ export const FAULTS: Record<string, Fault> = {
   },
   'a late write that stays': {
     file: 'session/storage.ts',
-    code: 'newest !== mine && save(newest)',
+    code: 'newest !== mine && write()',
     instead: 'newest',
     seed: 6,
   },
@@ -118,12 +118,12 @@ export const FAULTS: Record<string, Fault> = {
   },
   'a login for each who asks': {
     file: 'session/engine.ts',
-    code: 'pendingLogin ?? take(',
-    instead: 'take(',
+    code: 'if (!pending) return take(',
+    instead: 'return take(',
   },
   'a failed login that is joined for ever': {
     file: 'session/engine.ts',
-    code: /pendingLogin = null(\s+const \{ retryAt \})/,
+    code: /pending = null(\s+const \{ retryAt \})/,
     instead: '$1',
   },
   'a failed login that takes the session away': {
@@ -176,8 +176,8 @@ export const FAULTS: Record<string, Fault> = {
   },
   'a login for every new session that the server rejects': {
     file: 'session/engine.ts',
-    code: 'isReplay || (rejectionsInARow > 0',
-    instead: 'false && (rejectionsInARow > 0',
+    code: 'isReplay || isHopeless(present)',
+    instead: 'false',
     seed: 5,
   },
   'no limit to the calls of wx.login': {

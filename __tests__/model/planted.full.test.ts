@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { build } from 'esbuild'
 import { FAULTS, type Fault } from './planted-faults'
+import { WHOSE_FAULTS } from './planted-whose-faults'
 
 const SRC = join(__dirname, '../../src')
 
 type Property = typeof import('./property')
 
-/** The model over sources in which one mistake has been made. */
-async function plant({ file, code, instead }: Fault): Promise<Property> {
+/** A model over sources in which one mistake has been made. */
+async function plant(model: 'property' | 'whose', { file, code, instead }: Fault): Promise<Property> {
   const { outputFiles } = await build({
-    entryPoints: [join(__dirname, 'property.ts')],
+    entryPoints: [join(__dirname, `${model}.ts`)],
     bundle: true,
     write: false,
     platform: 'node',
@@ -42,19 +43,26 @@ async function plant({ file, code, instead }: Fault): Promise<Property> {
 const SEEDS = Number(process.env.PLANTED_SEEDS ?? 1)
 const seeds = (first = 1) => Array.from({ length: SEEDS }, (_, index) => first + index)
 
-test.each(Object.entries(FAULTS))(
-  'the model finds a planted fault: %s',
-  async (_, { seed, ...fault }) => {
-    const { findCounterexample } = await plant(fault)
-    for (const each of seeds(seed))
-      expect(await findCounterexample(10_000, each, { shrink: false })).not.toBeNull()
-  },
-  SEEDS * 600_000,
-)
+const MODELS = [
+  ['property', FAULTS],
+  ['whose', WHOSE_FAULTS],
+] as const
+
+describe.each(MODELS)('the model %s', (model, faults) => {
+  test.each(Object.entries(faults))(
+    'finds a planted fault: %s',
+    async (_, { seed, ...fault }) => {
+      const { findCounterexample } = await plant(model, fault)
+      for (const each of seeds(seed))
+        expect(await findCounterexample(10_000, each, { shrink: false })).not.toBeNull()
+    },
+    SEEDS * 600_000,
+  )
+
+  test('finds nothing where nothing is planted', async () => {
+    const { findCounterexample } = await plant(model, { file: 'index.ts', code: '', instead: '' })
+    expect(await findCounterexample(500, 1)).toBeNull()
+  })
+})
 
 test('each fault is looked for', () => expect(SEEDS).toBeGreaterThan(0))
-
-test('the model finds nothing where nothing is planted', async () => {
-  const { findCounterexample } = await plant({ file: 'index.ts', code: '', instead: '' })
-  expect(await findCounterexample(500, 1)).toBeNull()
-})

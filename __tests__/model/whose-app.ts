@@ -45,6 +45,7 @@ export function launch(play: Play): void {
   play.questions.forEach((question) => (question.isOpen = false))
   if (play.life > 0) world.restart()
   play.life++
+  play.slowWrites = 0
   const auth = createAuth<User>({ ...options(play), wx: watched(play) }, world.surroundings)
   play.auth = auth
   play.tap = tapOf(play, auth)
@@ -113,7 +114,7 @@ function options(play: Play): Omit<AuthOptions<User>, 'wx'> {
         ? isRejection
         : new Promise((resolve) => world.clock.after(5, () => resolve(isRejection)))
     },
-    use: [answered(play)],
+    use: setup.middleware ? [answered(play)] : [],
     storage: { adapter: adapter(play) },
   }
 }
@@ -146,9 +147,9 @@ function answered(play: Play): Middleware {
     const response = await next(request)
     const id = Number(/\/r\/(\d+)/.exec(request.url)?.[1])
     const token = response.header['X-New-Token']
+    const { generation } = request
     if (token) {
-      const asked = ask(play, 'renewSession', (auth) => auth.renewSession({ token }, request))
-      const { generation } = request
+      const asked = ask(play, 'renewSession', (auth) => auth.renewSession({ token }, { generation }))
       if (asked.generation !== generation && (asked.outcome?.ok || play.auth.session?.token === token))
         play.problems.push('P11 an answer for a former user renews the session')
     }
@@ -170,6 +171,7 @@ function adapter(play: Play): NonNullable<Exclude<AuthOptions['storage'], false 
   const change = (part: 'set' | 'remove', work: () => void) => {
     const era = eraOf(play)
     if (ways[part] !== 'ok') era.hasFailed = true
+    if (ways[part] !== 'ok' && part === 'remove') era.hasNotRemoved = true
     const land = () => {
       if (play.life !== mine) return
       work()
@@ -177,10 +179,12 @@ function adapter(play: Play): NonNullable<Exclude<AuthOptions['storage'], false 
     }
     if (ways[part] === 'refused') throw new Error(`${part} is broken`)
     if (ways[part] !== 'slow') land()
+    if (ways[part] === 'slow') play.slowWrites++
     return ways[part] === 'slow'
       ? new Promise<void>((resolve) =>
           world.clock.after(500, () => {
             land()
+            play.slowWrites--
             resolve()
           }),
         )

@@ -20,6 +20,11 @@ const usersOf = ({ eras }: Play, { life, generation }: Point) =>
   eras.get(`${life}:${generation}`)?.users ?? new Set<string>()
 
 const CHECKS: WhoseCheck[] = [
+  // The app itself makes no mistake
+  ({ asked }) =>
+    asked.flatMap(({ what, outcome }) =>
+      outcome && isAuthError(outcome.value, 'INVALID_OPTIONS') ? [`${what}: ${String(outcome.value)}`] : [],
+    ),
   // P12
   ({ asked, life, setup }) =>
     asked.flatMap(({ what, outcome, at, ...one }) => {
@@ -38,11 +43,10 @@ const CHECKS: WhoseCheck[] = [
         state.status === 'loggedOut' && state.reason === 'ended' && previous.status !== 'restoring',
     )
     const fatal = expired.filter(({ renewable }) => renewable === false)
-    const fresh = ends.filter(({ previous }) => previous.status !== 'loggingIn' || previous.reason !== 'user')
+    const fresh = ends.filter(({ previous }) => previous.status !== 'loggingIn' || previous.session !== null)
     return [
       ...twice.map(({ token }) => `'expired' is told twice of ${token}`),
       ...fresh
-        .filter((end) => end.previous.status !== 'loggingIn' || !isReturn(states, end))
         .filter((end) => fatal.filter((one) => isSameEra(one, end)).length !== 1)
         .map(({ at }) => `the end at ${at} ms is not told by one 'expired'`),
       ...fatal
@@ -50,6 +54,15 @@ const CHECKS: WhoseCheck[] = [
         .map(({ token }) => `'expired' of ${token} tells an end that is none`),
     ]
   },
+  // An account's session is not dropped where nothing but its end could follow
+  ({ issued, setup, states }) =>
+    states
+      .filter(({ state, previous }) => {
+        if (state.status !== 'anonymous' || !('session' in previous) || !previous.session) return false
+        const { token, refreshToken } = previous.session
+        return userOf({ issued }, token) !== WECHAT && !(setup.renew && refreshToken)
+      })
+      .map(({ at }) => `P11 the session of an account is dropped at ${at} ms`),
   // No logout where there was none
   ({ asked, told, world }) => {
     const logouts = asked.filter(({ what }) => what === 'logout').length
@@ -90,12 +103,6 @@ const CHECKS: WhoseCheck[] = [
   (play) =>
     play.questions.flatMap((question) => (question.no ? noProblems(play, question, question.no) : [])),
 ]
-
-/** Was the user asked, and said no, so that the state is what it was? */
-function isReturn(states: Play['states'], end: Play['states'][number]): boolean {
-  const start = states.filter((one) => one.order < end.order && isSameEra(one, end))
-  return start.some(({ previous }) => previous.status === 'loggedOut') || start.length > 0
-}
 
 function valueProblem(play: Play, asked: Asked): string[] | null {
   const { what, outcome, request, how, user } = asked

@@ -11,12 +11,15 @@ export function checkRestart(play: Play): void {
   if (state.status === 'restoring') return
   const { token, loggedOut } = ([...store.values()][0] ?? {}) as { token?: string; loggedOut?: string }
   const user = userOf(play, token)
-  const isKnown = era.generation === 0 || era.isStored
+  // Where it cannot be replaced, it is removed.
+  const isRemovable =
+    era.hasFailed && !era.hasNotRemoved && play.ways.remove === 'ok' && play.slowWrites === 0
+  const isKnown = era.generation === 0 || era.isStored || isRemovable
   if (isKnown && user !== null && !era.users.has(user))
     problems.push(
       `P13 ${user} is stored in the time of ${[...era.users].join() || 'nobody'} (${state.status})`,
     )
-  if (era.hasFailed) return
+  if (era.hasFailed || play.slowWrites > 0) return
   if (state.status === 'loggedOut' && loggedOut !== state.reason)
     problems.push(`P13 the logout (${state.reason}) is not stored`)
   if (state.status === 'authenticated' && token !== session?.token)

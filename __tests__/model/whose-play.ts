@@ -22,6 +22,8 @@ export interface Era {
   isStored: boolean
   /** Has the storage failed in it, or been slow? */
   hasFailed: boolean
+  /** Was a removal among what has failed? */
+  hasNotRemoved: boolean
   isLoggedOut: boolean
 }
 
@@ -71,6 +73,8 @@ export interface Play {
   life: number
   requests: number
   data: number
+  /** Writes that the storage has not done yet. */
+  slowWrites: number
   /** Values that the app's storage holds. */
   readonly store: Map<string, unknown>
   readonly ways: Record<Part, Way>
@@ -99,7 +103,7 @@ export function createPlay(setup: WhoseSetup): Play {
     setup,
     auth: undefined as unknown as Auth<User>,
     tap: () => undefined,
-    ...{ order: 0, life: 0, requests: 0, data: 0 },
+    ...{ order: 0, life: 0, requests: 0, data: 0, slowWrites: 0 },
     store: new Map(),
     ways: { login: 'ok', refresh: 'ok', requests: 'ok', set: 'ok', remove: 'ok' },
     areGuestsWelcome: true,
@@ -153,7 +157,7 @@ export function eraOf(play: Play, generation = play.auth.generation): Era {
   if (known) return known
   const era: Era = {
     ...{ life, generation, order: ++play.order, users: new Set<string>() },
-    ...{ hasHadSession: false, isStored: false, hasFailed: false, isLoggedOut: false },
+    ...{ hasHadSession: false, isStored: false, hasFailed: false, hasNotRemoved: false, isLoggedOut: false },
   }
   eras.set(key, era)
   return era
