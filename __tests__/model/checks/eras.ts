@@ -32,7 +32,7 @@ export const eraChecks: Check[] = [
         const end = reading.boundaries.find(({ era }) => era - 1 === owner)
         // A logout before the storage was read: it is told of what is found there then.
         const isEarly = reading.boundaries.some(
-          (one) => one.era === owner && one.life === life && one.by === 'logout',
+          (one) => owner === undefined && one.life === life && one.by === 'logout',
         )
         return end?.by !== 'logout' && !isEarly && `${token} was not logged out`
       })
