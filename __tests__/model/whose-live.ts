@@ -68,8 +68,7 @@ export function checkSend(play: Play, { url, header = {} }: WxRequest): Sent | n
   const asked = play.asked.find(({ request }) => request?.id === id)
   if (!asked?.request) return null
   const era = observe(play)
-  const token =
-    /^Bearer (.+)$/.exec(String((header as Record<string, unknown>).Authorization ?? ''))?.[1] ?? null
+  const token = /^Bearer (.+)$/.exec((header as { Authorization?: string }).Authorization ?? '')?.[1] ?? null
   const user = userOf(play, token)
   const before = play.sent.filter((one) => one.id === id)
   const sent: Sent = { ...point(play), id, token, user }

@@ -66,14 +66,13 @@ describe('renewSession() takes the same user’s next token', () => {
   })
 
   test('a generation that is over is SESSION_CHANGED, and the token nobody’s', async () => {
-    const { world, auth } = await loggedIn()
+    const { auth } = await loggedIn()
     const { generation } = auth
     void auth.setSession({ token: 'of another' })
     await expect(auth.renewSession({ token: 'late' }, { generation })).rejects.toEqual(
       refusal('SESSION_CHANGED'),
     )
     expect(auth.session?.token).toBe('of another')
-    void world
   })
 
   test('with nobody logged in it is LOGGED_OUT', async () => {

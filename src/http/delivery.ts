@@ -36,10 +36,12 @@ export interface Carrier<User> {
   readonly response: WxResponse | null
   /** Why there is none, where the request may not be sent again. */
   readonly failure: AuthError | null
+  /** Until then it is on its way, and may not be sent again. */
+  readonly pending: Promise<void> | null
 }
 
 export interface CarryingContext extends Pick<DeliveryContext<unknown>, 'tokenAttachment' | 'isExpired'> {
-  engine: { readonly platform: Pick<Platform, 'transport'> }
+  engine: Pick<Engine<unknown>, 'events'> & { readonly platform: Pick<Platform, 'transport' | 'clock'> }
 }
 
 /** What `piggyback()` of miniprogram-auth/piggyback gives, for the option of that name. */
@@ -56,6 +58,7 @@ export interface Passenger {
   readonly receiver: Pick<Receiver, 'onTask'>
   /** Has it been aborted? */
   readonly isOver: boolean
+  readonly generation: Scope
 }
 
 export interface Receiver {
@@ -96,7 +99,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
     readonly receiver: Receiver,
     private readonly context: DeliveryContext<User>,
     /** Whose request it is: middleware may have taken long. */
-    private readonly generation: Scope,
+    readonly generation: Scope,
   ) {
     this.request = plan.request
     this.order = context.queue.orderOf(plan.priority)
@@ -152,15 +155,20 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
     engine.obtain('auto', { reason, carry: carrier?.carry }).then(
       (session) => {
         this.granted = session
-        if (carrier?.response) this.conclude(carrier.response)
-        else if (carrier?.failure) this.end(carrier.failure)
-        else if (this.goesOn('queue')) queue.enterWithOthers(this)
+        this.afterCarrier(carrier, () => {
+          if (carrier?.failure) this.end(carrier.failure)
+          else if (this.goesOn('queue')) queue.enterWithOthers(this)
+        })
       },
-      (error: unknown) => {
-        if (carrier?.response) this.conclude(carrier.response)
-        else this.end(error as AuthError)
-      },
+      (error: unknown) => this.afterCarrier(carrier, () => this.end(error as AuthError)),
     )
+  }
+
+  /** Where it took the code along, it may have its answer by now, or still be on its way. */
+  private afterCarrier(carrier: Carrier<User> | undefined, otherwise: () => void) {
+    if (carrier?.pending) void carrier.pending.then(() => this.afterCarrier(carrier, otherwise))
+    else if (carrier?.response) this.conclude(carrier.response)
+    else otherwise()
   }
 
   // The network.

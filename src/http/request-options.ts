@@ -137,7 +137,7 @@ export function checkRequest(api: NetworkName, options: unknown): void {
 
 const ATTACHED: Table = { isOpen: true, required: { url: 'string' }, optional: { header: 'object' } }
 
-const ATTACH: Shape = { members: { auth: AUTH_MODES } }
+const ATTACH: Table = { optional: { auth: { oneOf: AUTH_MODES } } }
 
 /** The same for a request of another client. */
 export function checkAttach(request: unknown, options: unknown): void {

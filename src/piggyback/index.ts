@@ -1,4 +1,4 @@
-import type { AuthError } from '../auth-error'
+import { causedBy, type AuthError } from '../auth-error'
 import { check, type TableOf } from '../check'
 import type { CarryingContext, Passenger, Piggyback } from '../http/delivery'
 import { untrustedOrigin } from '../http/token'
@@ -34,6 +34,9 @@ export function piggyback<User = unknown>(options: PiggybackOptions<User>): Pigg
   return { carry: (passenger, context) => createCarrier(options, passenger, context) }
 }
 
+/** ms; the others who wait for a session do not wait longer for a slow request. */
+const PATIENCE = 2000
+
 /** A request that takes the code along once, and what came of it. */
 function createCarrier<User>(
   { attach, parse }: PiggybackOptions<User>,
@@ -41,12 +44,40 @@ function createCarrier<User>(
   { engine, tokenAttachment, isExpired }: CarryingContext,
 ) {
   const { plan, options } = passenger
+  const { clock, transport } = engine.platform
+
+  /** What is no session is none: an answer without a body, say. */
+  function outcomeOf(response: WxResponse): LoginOutcome<User> | null {
+    try {
+      return parse(response)
+    } catch (error) {
+      engine.events.warning.send([causedBy(error, 'LOGIN_REJECTED', '`piggyback.parse` failed')])
+      return null
+    }
+  }
+
+  function answered(response: WxResponse) {
+    // Not to be repeated: this is its answer, whatever comes of the login.
+    if (!plan.retry) carrier.response = response
+    const outcome = outcomeOf(response)
+    if (outcome) {
+      carrier.response = response
+      return outcome
+    }
+    return Promise.resolve(plan.retry || isExpired(response, options)).then((again) => {
+      // A server that rejects a request for lack of a session has not carried it out.
+      if (again) carrier.response = null
+      return null
+    })
+  }
 
   const carrier = {
     /** The answer for the app. */
     response: null as WxResponse | null,
     /** Why there is none, if the request may not be sent again. */
     failure: null as AuthError | null,
+    /** Until then it is on its way, and may not be sent again. */
+    pending: null as Promise<void> | null,
     carry: ((code, _reason, scope) => {
       // The request was aborted. The login goes on for the others, by the `login` option.
       if (passenger.isOver) return null
@@ -54,26 +85,24 @@ function createCarrier<User>(
       if (!tokenAttachment.isTrusted(carrying.url))
         throw untrustedOrigin('the request that `piggyback.attach` returned', carrying.url)
       const onTask = (task: unknown) => passenger.receiver.onTask(task)
-      return engine.platform.transport(spread(carrying, { redirect: 'manual' }), scope, onTask).then(
-        (response) => {
-          // Not to be repeated: this is its answer, whatever comes of the login.
-          if (!plan.retry) carrier.response = response
-          const outcome = parse(response)
-          if (outcome) {
-            carrier.response = response
-            return outcome
-          }
-          return Promise.resolve(plan.retry || isExpired(response, options)).then((again) => {
-            // A server that rejects a request for lack of a session has not carried it out.
-            if (again) carrier.response = null
-            return null
-          })
-        },
+      // What may not be sent again outlives a login that goes on without it.
+      const within = plan.retry ? scope : passenger.generation
+      const work = transport(spread(carrying, { redirect: 'manual' }), within, onTask).then(
+        answered,
         (error: unknown) => {
           if (!plan.retry) carrier.failure = error as AuthError
           throw error
         },
       )
+      const done = () => {
+        carrier.pending = null
+      }
+      if (!plan.retry) carrier.pending = work.then(done, done)
+      return new Promise((resolve, reject) => {
+        const stop = clock.after(PATIENCE, () => resolve(null))
+        work.then(stop, stop)
+        work.then(resolve, reject)
+      })
     }) as Carry<User>,
   }
   return carrier
