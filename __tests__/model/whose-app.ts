@@ -143,12 +143,15 @@ function question(play: Play): Promise<boolean> {
 
 /** What the app does with answers: the next token of a sliding session, or somebody who has logged in by a request. */
 function answered(play: Play): Middleware {
+  const { clock } = play.world
   return async (request, next) => {
     const response = await next(request)
     const id = Number(/\/r\/(\d+)/.exec(request.url)?.[1])
     const token = response.header['X-New-Token']
     const { generation } = request
     if (token) {
+      // It may take its time: the user may be another by then.
+      await new Promise<void>((resolve) => clock.after(20, resolve))
       const asked = ask(play, 'renewSession', (auth) => auth.renewSession({ token }, { generation }))
       if (asked.generation !== generation && (asked.outcome?.ok || play.auth.session?.token === token))
         play.problems.push('P11 an answer for a former user renews the session')

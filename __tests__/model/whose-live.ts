@@ -68,7 +68,8 @@ export function checkSend(play: Play, { url, header = {} }: WxRequest): Sent | n
   const asked = play.asked.find(({ request }) => request?.id === id)
   if (!asked?.request) return null
   const era = observe(play)
-  const token = /^Bearer (.+)$/.exec((header as { Authorization?: string }).Authorization ?? '')?.[1] ?? null
+  const { Authorization = '' } = header as { Authorization?: string }
+  const token = /^Bearer (.+)$/.exec(Authorization)?.[1] ?? null
   const user = userOf(play, token)
   const before = play.sent.filter((one) => one.id === id)
   const sent: Sent = { ...point(play), id, token, user }
