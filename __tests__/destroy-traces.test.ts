@@ -90,6 +90,24 @@ describe('no listener is left', () => {
     expect(world.clock.pending).toBe(0)
   })
 
+  test.each(['AppShow', 'NetworkStatusChange'])(
+    'and what it still tells, on%s say, is not heard: nothing is written after the end',
+    async (event) => {
+      const world = createWorld()
+      const told: Array<(status: { isConnected: boolean }) => void> = []
+      const port = { ...world.wx, [`on${event}`]: (listener: () => void) => told.push(listener) }
+      Reflect.deleteProperty(port, `off${event}`)
+      const auth = world.auth({ wx: port as unknown as WxPort })
+      world.script('setStorage', { outcome: 'fail', times: 1 })
+      await world.until(auth.ensureLogin())
+      await world.advance(10)
+      auth.destroy()
+      told.forEach((tell) => tell({ isConnected: true }))
+      await world.advance(10)
+      expect(world.history.count('setStorage')).toBe(1)
+    },
+  )
+
   test('of the app’s: they hear nothing more, and who comes later nothing at all', async () => {
     const { world, auth } = await loggedIn()
     const other = world.auth()

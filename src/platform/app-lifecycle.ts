@@ -82,6 +82,8 @@ export function createAppLifecycle(port: WxPort, clock: Clock): AppLifecycle {
       isCutOff = isHidden
     },
     end() {
+      // Not every host has the functions below.
+      returning.length = 0
       port.offAppShow?.(shown)
       port.offAppHide?.(hidden)
       port.offNetworkStatusChange?.(networkChanged)

@@ -55,11 +55,13 @@ class Running<Result> implements Cancellable {
   start(port: WxPort, clock: Clock, options: object) {
     const { name, invocation } = this
     const { timeout } = invocation
+    const calledAt = clock.now()
     if (timeout !== undefined) {
-      const dueAt = clock.now() + timeout
       // Not by watch(), whose closures would be garbage of every request.
       this.stopWatchdog = clock.after(timeout, () => {
-        this.stopWatchdog = withGrace(clock, dueAt, (wasFrozen) => this.giveUp(timeout, wasFrozen))
+        this.stopWatchdog = withGrace(clock, calledAt + timeout, (wasFrozen) =>
+          this.giveUp(timeout, wasFrozen),
+        )
       })
     }
     const success = (result: Result) => {
