@@ -37,7 +37,7 @@ const EVENTS: ReadonlyArray<[name: string, event: AuthTransition]> = [
   ['a login begins', { type: 'loginStarted', reason: 'missing' }],
   ['a grant', { type: 'granted', session }],
   ['no account', { type: 'unbound', detail: null }],
-  ['the login fails', { type: 'loginFailed', ...failure }],
+  ['the login fails', { type: 'loginFailed', before: { status: 'anonymous' }, ...failure }],
   ...DECLINED,
   ['rejected', { type: 'expired' }],
   ['single-page mode', { type: 'unavailable', error: failure.error }],

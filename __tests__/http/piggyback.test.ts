@@ -166,14 +166,15 @@ describe('functions that are wrong', () => {
     expect(world.history.count('request')).toBe(0)
   })
 
-  test('parse that throws is LOGIN_REJECTED', async () => {
+  test('parse that throws is a warning, and a login by the `login` option', async () => {
     const parse = () => {
       throw new Error('x')
     }
     const { world, auth } = setUp({ parse })
-    await expect(world.until(auth.request({ url: '/orders' }))).rejects.toMatchObject({
-      code: 'LOGIN_REJECTED',
-    })
+    const warnings: string[] = []
+    auth.on('warning', ({ message }) => warnings.push(message))
+    expect(await world.until(auth.request({ url: '/orders' }))).toEqual(ok)
+    expect(warnings).toEqual(['`piggyback.parse` failed: x'])
   })
 })
 
@@ -203,11 +204,11 @@ describe('a renewal by a request, where it fails: the present session holds, and
     expect(auth.state.status).toBe('authenticated')
   })
 
-  test('is not sent again after the time-out of the login', async () => {
+  test('is not sent again if it is never answered: it is late alone', async () => {
     const { result, sends } = await renewal('POST', (world) => {
       world.script('request', { url: '/orders', latency: Infinity })
     })
-    expect(result).toMatchObject({ code: 'LOGIN_TIMEOUT' })
+    expect(result).toMatchObject({ code: 'TIMEOUT' })
     expect(sends).toEqual([null])
   })
 
@@ -227,5 +228,61 @@ describe('a renewal by a request, where it fails: the present session holds, and
       world.script('login', { outcome: 'fail' })
     })
     expect(unsent).toMatchObject({ result: ok, sends: ['token-1'] })
+  })
+})
+
+describe('the request that takes the code along', () => {
+  test.each([204, 200])(
+    'is answered %i without a body: an ordinary login, and no cooldown',
+    async (statusCode) => {
+      const { world, auth } = setUp({ parse: ({ data }) => (data as { session: Grant }).session })
+      world.server.route('/orders/empty', ({ openid }) => ({
+        statusCode: openid === null ? statusCode : 200,
+        data: null,
+      }))
+      const results = await world.until(
+        outcomes([auth.request({ url: '/orders/empty', method: 'POST' }), auth.request({ url: '/orders' })]),
+      )
+      expect(results).toEqual([expect.objectContaining({ statusCode }), ok])
+      expect([auth.state.status, world.history.sends('/orders/empty').length]).toEqual(['authenticated', 1])
+    },
+  )
+
+  test.each(['GET', 'POST'] as const)(
+    'is slow: a %s is late alone, and the others log in after a short wait',
+    async (method) => {
+      const { world, auth } = setUp()
+      world.script('request', { url: '/orders/slow', latency: 30_000, times: 1 })
+      const slow = auth.request({ url: '/orders/slow', method })
+      const others = outcomes([auth.request({ url: '/orders/a' }), auth.request({ url: '/orders/b' })])
+      await world.advance(1)
+      const before = world.clock.now()
+      expect(await world.until(others)).toEqual([ok, ok])
+      expect(world.clock.now() - before).toBeLessThan(3000)
+      expect(await world.until(slow)).toEqual(ok)
+      expect(world.history.sends('/orders/slow')).toHaveLength(method === 'GET' ? 2 : 1)
+      expect(world.history.logins()).toBe(2)
+    },
+  )
+
+  test('is slow, and so is the login behind it that fails: it has its own answer', async () => {
+    const { world, auth } = setUp()
+    world.script('request', { url: '/orders/slow', latency: 30_000, times: 1 })
+    world.server.route('POST', '/login', () => ({ statusCode: 500 }))
+    const slow = auth.request({ url: '/orders/slow', method: 'POST' })
+    const other = outcomes([auth.request({ url: '/orders/a' })])
+    expect(await world.until(other)).toEqual([expect.objectContaining({ code: 'SERVER_UNAVAILABLE' })])
+    expect(await world.until(slow)).toEqual(ok)
+  })
+
+  test('ends with a logout, however slow it is', async () => {
+    const { world, auth } = setUp()
+    world.script('request', { url: '/orders/slow', latency: 30_000 })
+    const slow = outcomes([auth.request({ url: '/orders/slow', method: 'POST' })])
+    await world.advance(5000)
+    void auth.logout()
+    expect(await world.until(slow)).toEqual([expect.objectContaining({ code: 'LOGGED_OUT' })])
+    await world.advance(10)
+    expect(world.clock.pending).toBe(0)
   })
 })

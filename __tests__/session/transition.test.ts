@@ -60,7 +60,16 @@ const table: Array<[string, AuthTransition, Partial<Record<Name, AuthState>>]> =
   ],
   ['granted', { type: 'granted', session: other }, { loggingIn: granted, renewing: granted }],
   ['unbound', { type: 'unbound', detail: 7 }, { loggingIn: unbound, renewing: unbound }],
-  ['loginFailed', { type: 'loginFailed', ...failure }, { loggingIn: failed, renewing: states.authenticated }],
+  [
+    'loginFailed after another account’s end',
+    { type: 'loginFailed', before: states.ended, ...failure },
+    { loggingIn: states.ended, renewing: states.authenticated },
+  ],
+  [
+    'loginFailed',
+    { type: 'loginFailed', before: states.loggedOut, ...failure },
+    { loggingIn: failed, renewing: states.authenticated },
+  ],
   [
     'expired',
     { type: 'expired' },

@@ -261,6 +261,19 @@ describe('what the app asks for replaces it', () => {
     expect(world.history.logins()).toBe(1)
   })
 
+  test('a login that fails once it has ended leaves that as it is: nobody is logged in by itself', async () => {
+    const { world, auth } = await loggedInAsB()
+    world.server.expireAll()
+    await world.until(outcomes([auth.request(transfer)]))
+    world.script('login', { outcome: 'fail' })
+    expect(await world.until(outcomes([auth.login()]))).toEqual([refusal('WX_LOGIN_FAILED')])
+    world.script('login', {})
+    await world.advance(60_000)
+    expect(await world.until(outcomes([auth.ensureLogin()]))).toEqual([refusal('LOGGED_OUT')])
+    world.restart()
+    expect(await world.until(outcomes([world.auth().ensureLogin()]))).toEqual([refusal('LOGGED_OUT')])
+  })
+
   test('a login that fails leaves it as it is', async () => {
     const { world, auth, generation } = await loggedInAsB()
     world.script('login', { outcome: 'fail' })

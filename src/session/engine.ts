@@ -101,6 +101,8 @@ export interface Engine<User> {
 
 /** The login under way. */
 interface PendingLogin<User> {
+  /** The state in which it began. */
+  readonly before: AuthState<User>
   need: Need<User>
   readonly promise: Promise<Session<User>>
   /** Is the user still to be asked, or to answer? */
@@ -303,7 +305,6 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
 
   function startLogin(need: Need<User>): Promise<Session<User>> {
     const mine = generation
-    const before = state
     const former = sessionOf(state)
     const { reason } = need
     isUserNewer = false
@@ -313,6 +314,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
 
     const login: PendingLogin<User> = {
       need,
+      before: state,
       isOpen,
       // It begins a moment later: listeners that are told of it must find it under way.
       promise: Promise.resolve()
@@ -321,14 +323,15 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
           (isAllowed) => {
             assertGoesOn(mine)
             login.isOpen = false
+            const { before } = login
             if (!isAllowed) throw declined(before)
             // A logout holds no longer, not over a restart either.
-            if (before.status === 'loggedOut') void store(null)
+            if (before.status === 'loggedOut' && before.reason === 'user') void store(null)
             return attempt(login, mine)
           },
           (error: unknown) => {
             assertGoesOn(mine)
-            throw failed(error as AuthError, reason)
+            throw failed(error as AuthError, login)
           },
         ),
     }
@@ -371,12 +374,12 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     return within(bounds, (scope) => acquire(login.need, scope)).then(
       (acquired) => {
         assertGoesOn(mine)
-        if ('refusal' in acquired) throw refused(acquired.refusal, reason)
+        if ('refusal' in acquired) throw refused(acquired.refusal, login)
         return received(acquired.outcome, acquired.isRenewal, reason)
       },
       (error: unknown) => {
         assertGoesOn(mine)
-        throw failed(error as AuthError, reason)
+        throw failed(error as AuthError, login)
       },
     )
   }
@@ -411,11 +414,11 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     return session
   }
 
-  function failed(error: AuthError, reason: LoginReason): AuthError {
+  function failed(error: AuthError, { need: { reason }, before }: PendingLogin<User>): AuthError {
     const mine = generation
     pending = null
     const { retryAt } = cooling.begin(error)
-    dispatch({ type: 'loginFailed', error, retryAt })
+    dispatch({ type: 'loginFailed', before, error, retryAt })
     if (sessionOf(state) && reason !== 'user') warn(error, mine)
     return error
   }
@@ -431,7 +434,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
   }
 
   /** The refresh token of another account's session is worth nothing. The session is sent until the server rejects it. */
-  function refused(error: AuthError, reason: LoginReason): AuthError {
+  function refused(error: AuthError, login: PendingLogin<User>): AuthError {
     const session = sessionOf(state)
     if (!session) {
       endSession(lastSession as Session<User>)
@@ -440,7 +443,7 @@ export function createEngine<User>(context: EngineContext<User>): Engine<User> {
     lastSession = withoutRefreshToken(session)
     void store(lastSession)
     dispatch({ type: 'amended', session: lastSession })
-    return failed(error, reason)
+    return failed(error, login)
   }
 
   const isRenewalPostponed = () => Math.abs(clock.now() - renewalPostponedAt) < UPLOAD

@@ -2,9 +2,11 @@ import type { AuthError } from '../auth-error'
 import { sessionOf } from './session-of'
 import type { AuthState, LoginReason, LogoutReason, Remembered, Session } from './types'
 
-interface Failure {
+interface Failure<User> {
   error: AuthError
   retryAt: number
+  /** The state in which the login began. */
+  before: AuthState<User>
 }
 
 export type AuthTransition<User = unknown> =
@@ -12,9 +14,9 @@ export type AuthTransition<User = unknown> =
   | { type: 'loginStarted'; reason: LoginReason }
   | { type: 'granted'; session: Session<User> }
   | { type: 'unbound'; detail: unknown }
-  | ({ type: 'loginFailed' } & Failure)
-  /** The user does not want to log in. `before`: the state in which they were asked. */
-  | ({ type: 'declined'; before: AuthState<User> } & Failure)
+  | ({ type: 'loginFailed' } & Failure<User>)
+  /** The user does not want to log in. */
+  | ({ type: 'declined' } & Failure<User>)
   /** The server rejected the session. */
   | { type: 'expired' }
   /** A login was needed where none is possible. */
@@ -78,21 +80,20 @@ function canLogIn(state: AuthState): boolean {
 }
 
 /** A failed login takes no session away: only a rejection by the server does. */
-function afterFailure<User>(session: Session<User> | null, failure: Failure): AuthState<User> {
-  return session ? { status: 'authenticated', session } : failed(failure)
+function afterFailure<User>(
+  session: Session<User> | null,
+  { before, error, retryAt }: Failure<User>,
+): AuthState<User> {
+  if (session) return { status: 'authenticated', session }
+  // Of another account: automatic logins must not begin for the WeChat user.
+  const isEnded = before.status === 'loggedOut' && before.reason === 'ended'
+  return isEnded ? before : { status: 'failed', error, retryAt }
 }
 
 /** As it was: a user who says no has not logged in, and not out either. */
-function afterRefusal<User>(
-  session: Session<User> | null,
-  { before, error, retryAt }: Failure & { before: AuthState<User> },
-): AuthState<User> {
-  const { status } = before
-  return status === 'loggedOut' || status === 'unbound' ? before : afterFailure(session, { error, retryAt })
-}
-
-function failed<User>({ error, retryAt }: Failure): AuthState<User> {
-  return { status: 'failed', error, retryAt }
+function afterRefusal<User>(session: Session<User> | null, refusal: Failure<User>): AuthState<User> {
+  const { status } = refusal.before
+  return status === 'loggedOut' || status === 'unbound' ? refusal.before : afterFailure(session, refusal)
 }
 
 function withoutSession<User>(state: AuthState<User>): AuthState<User> {
