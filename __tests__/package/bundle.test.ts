@@ -38,9 +38,9 @@ test('an app that requires the library alone loads one file more, which requires
 
 test('the bundle grows only on purpose', () => {
   const sum = (sizes: number[]) => sizes.reduce((total, size) => total + size, 0) / 1024
-  // kB. The aim is 34 and 13.2; a sixth of this is messages that name what is wrong and what to do.
-  expect(sum(LIBRARY.map(({ length }) => length))).toBeLessThanOrEqual(44.4)
-  expect(sum(LIBRARY.map((code) => gzipSync(code, { level: 9 }).length))).toBeLessThanOrEqual(16.85)
+  // kB. The aim is 36 and 14; a sixth of this is messages that name what is wrong and what to do.
+  expect(sum(LIBRARY.map(({ length }) => length))).toBeLessThanOrEqual(52.5)
+  expect(sum(LIBRARY.map((code) => gzipSync(code, { level: 9 }).length))).toBeLessThanOrEqual(19.6)
 })
 
 test.each([
@@ -48,7 +48,7 @@ test.each([
   ['buttons.js', 2.4],
   ['page.js', 1],
   ['prefetch.js', 0.95],
-  ['piggyback.js', 0.5],
+  ['piggyback.js', 0.6],
 ])('%s is within its budget', (file, budget) => {
   expect(gzipSync(read(file), { level: 9 }).length).toBeLessThanOrEqual(budget * 1024)
 })
