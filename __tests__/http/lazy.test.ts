@@ -153,6 +153,33 @@ test('one that waits in the queue when the user logs out goes bare: it is nobody
   expect(tokens(world)).toEqual([null, null])
 })
 
+test('a short-lived session that its login has just brought is sent, also after a wait in the queue', async () => {
+  const { world, auth } = shop({
+    maxConcurrent: 1,
+    login: () => Promise.resolve({ token: world.server.issue(), expiresIn: 0.2 }),
+  })
+  const asked = outcomes([auth.request(cart)])
+  world.script('request', { url: '/public/goods', latency: 1000 })
+  const slow = outcomes([auth.request(goods)])
+  expect(await world.until(asked)).toEqual([done])
+  await slow
+  expect(tokens(world, '/cart')).toEqual([null, 'token-1'])
+})
+
+test('a session that has run out by its turn in the queue is renewed first', async () => {
+  const { world, auth } = shop({
+    maxConcurrent: 1,
+    login: () => Promise.resolve({ token: world.server.issue(), expiresIn: 10 }),
+  })
+  await world.until(auth.login())
+  world.script('request', { url: '/public/goods', latency: 60_000 })
+  const slow = outcomes([auth.request(goods)])
+  const queued = outcomes([auth.request(cart)])
+  expect(await world.until(queued)).toEqual([done])
+  await slow
+  expect(tokens(world, '/cart')).toEqual(['token-2'])
+})
+
 test('`auth` of createAuth holds for trusted origins, and a request may say otherwise', async () => {
   const world: World = createWorld()
   const auth = world.auth({ auth: 'none' })

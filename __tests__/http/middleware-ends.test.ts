@@ -191,3 +191,37 @@ test('one that never calls next, and answers later, holds nobody else up', async
   await world.until(Promise.all(tasks))
   expect(order).toEqual(['/a 200', '/b 200', '/slow 204'])
 })
+
+test.each(Array.from({ length: 8 }, (_, index) => index))(
+  'an abort %i microtasks after middleware has its answer: one end, whichever was first',
+  async (ticks) => {
+    let answered: () => void = () => undefined
+    const hasAnswer = new Promise<void>((resolve) => (answered = resolve))
+    const { world, auth } = await loggedIn({
+      use: [
+        async (request, next) => {
+          const response = await next(request)
+          answered()
+          return response
+        },
+      ],
+    })
+    const ends: string[] = []
+    const task = auth.request({
+      url: '/orders',
+      success: () => ends.push('success'),
+      fail: () => ends.push('fail'),
+    })
+    const settled = task.then(
+      () => 'success',
+      () => 'fail',
+    )
+    void hasAnswer.then(async () => {
+      for (let tick = 0; tick < ticks; tick++) await Promise.resolve()
+      task.abort()
+    })
+    const end = await world.until(settled)
+    await world.advance(10)
+    expect(ends).toEqual([end])
+  },
+)
