@@ -40,7 +40,7 @@ export async function findCounterexample(
   return details.failed ? `${String(details.errorInstance)}\n${fc.defaultReportMessage(details) ?? ''}` : null
 }
 
-export async function playWhose(setup: WhoseSetup, steps: readonly WhoseStep[]): Promise<Play> {
+async function playWhose(setup: WhoseSetup, steps: readonly WhoseStep[]): Promise<Play> {
   const play = createPlay(setup)
   serve(play)
   launch(play)
