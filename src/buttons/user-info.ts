@@ -47,14 +47,31 @@ export function withUserInfo<Page = any, Result = unknown>(
     const handOver = (info: Partial<WxUserInfo>) => handler.call(page, infoOf(info), event)
     // Without encrypted data no key is needed, and a user who is logged in keeps the tap's gesture.
     if (!detail.encryptedData && door.engine.present()) return handOver(detail)
-    return handedOver(door, options, page, event, current(door, detail), handOver)
+    return handedOver(door, options, page, event, current(door, detail), ({ info, key }) => {
+      // Another login may have begun since the data was read.
+      if (!info.encryptedData || key === door.engine.sessionKey.replacements) return handOver(info)
+      report(door, options, page, event, staleData())
+      return undefined
+    })
   })
 }
 
 /** The data if the server can read it, else the same data read again after a login. */
-function current(door: Door, detail: Partial<WxUserInfo>): Promise<Partial<WxUserInfo>> {
-  if (!detail.encryptedData) return door.engine.obtain('tap').then(() => detail)
-  return freshKey(door).then((wasGood) => (wasGood ? detail : readAnew(door)))
+function current(door: Door, detail: Partial<WxUserInfo>): Promise<Current> {
+  const { engine } = door
+  const withKey = (info: Partial<WxUserInfo>, key: number) => ({ info, key })
+  const key = () => engine.sessionKey.replacements
+  if (!detail.encryptedData) return engine.obtain('tap').then(() => withKey(detail, key()))
+  return freshKey(door).then((wasGood) => {
+    const read = key()
+    return wasGood ? withKey(detail, read) : readAnew(door).then((info) => withKey(info, read))
+  })
+}
+
+/** Data, and how often the session_key may have been replaced before it was read. */
+interface Current {
+  info: Partial<WxUserInfo>
+  key: number
 }
 
 function readAnew({ platform }: Door): Promise<WxUserInfo> {
