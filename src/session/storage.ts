@@ -61,7 +61,11 @@ export function createSessionStorage<User>(context: StorageContext): SessionStor
    * Calls the adapter, which may be the app's: it may throw, never answer, or answer at once. `ended` is called after
    * a time-out, too.
    */
-  function attempt<T>(action: string, work: () => T | PromiseLike<T>, ended?: () => void): Promise<T> {
+  function attempt<T>(
+    action: string,
+    work: () => T | PromiseLike<T>,
+    ended?: (isDone: boolean) => void,
+  ): Promise<T> {
     const bounds = {
       clock,
       timeout: STORAGE_TIMEOUT,
@@ -69,7 +73,11 @@ export function createSessionStorage<User>(context: StorageContext): SessionStor
       timedOut: () => new AuthError('STORAGE_FAILED', `${action} did not answer in ${STORAGE_TIMEOUT} ms.`),
     }
     const working = Promise.resolve().then(work)
-    if (ended) working.then(ended, ended)
+    if (ended)
+      working.then(
+        () => ended(true),
+        () => ended(false),
+      )
     return within(bounds, () => working).catch((error: unknown) => {
       throw isAuthError(error) ? error : causedBy(error, 'STORAGE_FAILED', `${action} failed`)
     })
@@ -100,7 +108,10 @@ export function createSessionStorage<User>(context: StorageContext): SessionStor
       return data ? adapter.set(key, data) : adapter.remove(key)
     }
     // A write that timed out may land after a later one, which is then written again.
-    const again = () => void (newest !== mine && write())
+    const again = (isDone: boolean) => {
+      if (isDone) stored = mine.generation
+      if (newest !== mine) void write()
+    }
     return attempt('Storing the session', put, again)
       .then(
         () => {
@@ -118,9 +129,18 @@ export function createSessionStorage<User>(context: StorageContext): SessionStor
 
   /** After a restart a former user's session must not be found, nor one that was logged out. */
   function removeFormer(generation: number): Promise<void> {
-    return attempt('Removing the former session', () => adapter.remove(key)).then(() => {
-      stored = generation
-    }, warn)
+    let isGivenUp = false
+    // One that lands late may remove what was written since.
+    const landed = () => void (isGivenUp && write())
+    return attempt('Removing the former session', () => adapter.remove(key), landed).then(
+      () => {
+        stored = generation
+      },
+      (error: unknown) => {
+        isGivenUp = true
+        warn(error as AuthError)
+      },
+    )
   }
 
   const get = () => adapter.get(key)
