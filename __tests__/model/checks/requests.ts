@@ -27,6 +27,8 @@ const isRejected = ({ token, end }: Call) =>
 
 /** The background ended it, and nobody knows whether the server got it. */
 const isCutOff = ({ end }: Call) => end?.how === 'fail' && end.result.errno === 600003
+/** The library has waited long enough, with the app frozen meanwhile: nobody else aborts what is then sent again. */
+const isGivenUp = ({ aborted, end }: Call) => aborted !== null && end?.how !== 'success'
 
 export const requestChecks: Check[] = [
   [
@@ -63,7 +65,7 @@ export const requestChecks: Check[] = [
       first(sendsOf(reading), ({ original, calls }) => {
         const carried = calls.filter((call) => call.purpose === 'carrier' && !isCutOff(call))
         if (carried.length > 1) return `carried ${carried.length} times`
-        const sent = calls.filter((call) => call.purpose === 'request' && !isCutOff(call))
+        const sent = calls.filter((call) => call.purpose === 'request' && !isCutOff(call) && !isGivenUp(call))
         const [before, replay] = sent
         if (sent.length > 2) return `sent ${sent.length} times`
         if (!before || !replay) return null
