@@ -91,8 +91,8 @@ export const FAULTS: Record<string, Fault> = {
   },
   'a late write that stays': {
     file: 'session/storage.ts',
-    code: 'newest !== mine && write()',
-    instead: 'newest',
+    code: 'if (newest !== mine) void write()',
+    instead: '',
     seed: 6,
   },
   'a logout that does not outlive the app': {
