@@ -218,6 +218,17 @@ describe('a renewal by refresh token under way calls no wx.login', () => {
   })
 })
 
+test('data that was read anew is not handed over once another login has begun: the server could not read it', async () => {
+  const { world, auth, given, told, taps } = await start()
+  world.wechat.expireSessionKey()
+  world.script('getUserInfo', { latency: 1000 })
+  const done = taps.withUserInfo()
+  await world.advance(500)
+  await world.until(auth.login({ force: true }))
+  await world.until(done)
+  expect([given, told]).toEqual([[], ['STALE_DATA']])
+})
+
 test('a login that the user does not confirm costs no readable data', async () => {
   let answer: ((yes: boolean) => void) | undefined
   let isAsked = false

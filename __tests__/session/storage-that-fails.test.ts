@@ -88,6 +88,21 @@ describe('after a restart it is the session that was written last, or none', () 
   })
 })
 
+test('a removal that lands late does not take what was written since', async () => {
+  const world = createWorld()
+  const auth = world.auth()
+  await world.until(auth.ensureLogin())
+  await world.advance(100)
+  world.script('setStorage', { outcome: 'fail', times: 1 })
+  world.script('removeStorage', { latency: 20_000 })
+  void auth.setSession({ token: 'of B' })
+  await world.advance(5000)
+  await world.until(auth.setUser({ name: 'B' }))
+  await world.advance(60_000)
+  world.restart()
+  expect((await world.until(world.auth().ensureLogin())).token).toBe('of B')
+})
+
 describe('a read that fails, or is slow, is tried once more before an automatic login', () => {
   async function loggedOut() {
     const app = start()
