@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Grant } from '../../src/index'
+import type { AuthError, Grant } from '../../src/index'
 import { piggyback, type PiggybackOptions } from '../../src/piggyback'
 import { createWorld, outcomes, type World } from '../support/phone'
 
@@ -166,15 +166,44 @@ describe('functions that are wrong', () => {
     expect(world.history.count('request')).toBe(0)
   })
 
-  test('parse that throws is a warning, and a login by the `login` option', async () => {
-    const parse = () => {
-      throw new Error('x')
-    }
-    const { world, auth } = setUp({ parse })
-    const warnings: string[] = []
-    auth.on('warning', ({ message }) => warnings.push(message))
-    expect(await world.until(auth.request({ url: '/orders' }))).toEqual(ok)
-    expect(warnings).toEqual(['`piggyback.parse` failed: x'])
+  const mine = new Error('mine')
+  const throws = (): never => {
+    throw mine
+  }
+
+  test.each<[string, Partial<PiggybackOptions<unknown>>, sends: number, message: RegExp]>([
+    ['parse that throws', { parse: throws }, 2, /^`piggyback\.parse` failed: mine$/],
+    [
+      'parse that gives no grant',
+      { parse: () => ({ token: undefined as never }) },
+      2,
+      /^`piggyback\.parse` failed: The outcome of `piggyback\.parse` \(\{ token \}\) has no `token` \(a string\)\./,
+    ],
+    ['attach that throws', { attach: throws }, 1, /^`piggyback\.attach` failed: mine$/],
+    ['attach that gives nothing', { attach: () => undefined as never }, 1, /^`piggyback\.attach` failed: \S/],
+  ])('%s is a warning, and a login by the `login` option', async (_, options, sends, message) => {
+    const { world, auth } = setUp(options)
+    const warnings: AuthError[] = []
+    auth.on('warning', (warning) => warnings.push(warning))
+    const requests = [auth.request({ url: '/orders/a' }), auth.request({ url: '/orders/b' })]
+    expect(await world.until(outcomes(requests))).toEqual([ok, ok])
+    expect(warnings).toMatchObject([{ message: expect.stringMatching(message) as unknown }])
+    expect(warnings[0]?.cause).toBeDefined()
+    expect(world.history.sends('/orders/a')).toHaveLength(sends)
+    expect(world.history.sends('/login').map(({ data }) => data)).toEqual([{ code: 'code-2' }])
+  })
+
+  test('isExpired that throws fails its request, and no other', async () => {
+    const { world } = setUp()
+    let times = 0
+    const isExpired = () => times++ === 0 && throws()
+    const auth = world.auth({ isExpired, piggyback: piggyback(inHeader) })
+    world.server.route(/^\/orders/, () => ({}))
+    const requests = [auth.request({ url: '/orders/a', method: 'POST' }), auth.request({ url: '/orders/b' })]
+    expect(await world.until(outcomes(requests))).toEqual([
+      expect.objectContaining({ code: 'INVALID_OPTIONS', message: '`isExpired` failed: mine' }),
+      ok,
+    ])
   })
 })
 
@@ -262,6 +291,21 @@ describe('the request that takes the code along', () => {
       expect(await world.until(slow)).toEqual(ok)
       expect(world.history.sends('/orders/slow')).toHaveLength(method === 'GET' ? 2 : 1)
       expect(world.history.logins()).toBe(2)
+    },
+  )
+
+  test.each([
+    ['GET', ok, 2],
+    ['POST', expect.objectContaining({ code: 'TIMEOUT' }), 1],
+  ] as const)(
+    'has a `timeout` that is over sooner: a %s, and the others log in',
+    async (method, outcome, sends) => {
+      const { world, auth } = setUp()
+      world.script('request', { url: '/orders/slow', latency: Infinity, times: 1 })
+      const slow = auth.request({ url: '/orders/slow', method, timeout: 500 })
+      const results = outcomes([slow, auth.request({ url: '/orders/a' })])
+      expect(await world.until(results)).toEqual([outcome, ok])
+      expect(world.history.sends('/orders/slow')).toHaveLength(sends)
     },
   )
 

@@ -48,7 +48,8 @@ test.each([
   ['buttons.js', 2.4],
   ['page.js', 1],
   ['prefetch.js', 0.95],
-  ['piggyback.js', 0.6],
+  // Whatever goes wrong with a carried code is told, and spoils no login.
+  ['piggyback.js', 0.75],
 ])('%s is within its budget', (file, budget) => {
   expect(gzipSync(read(file), { level: 9 }).length).toBeLessThanOrEqual(budget * 1024)
 })

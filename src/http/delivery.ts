@@ -1,4 +1,4 @@
-import { AuthError, causedBy, isAuthError } from '../auth-error'
+import { AuthError } from '../auth-error'
 import { INTERRUPTED } from '../platform/failures'
 import type { Platform } from '../platform/platform'
 import type { Cancellable } from '../platform/promised'
@@ -7,7 +7,8 @@ import { DEFAULT_TIMEOUT, type NetworkName, type SendHandlers } from '../platfor
 import type { WxRequest, WxResponse } from '../platform/wx-port'
 import type { Carry } from '../session/acquire'
 import type { Engine } from '../session/engine'
-import { sessionRejected } from '../session/errors'
+import { isExpiredFailed, sessionRejected } from '../session/errors'
+import { checkOutcome } from '../session/log-in'
 import { isSame } from '../session/session'
 import type { LoginReason, Session } from '../session/types'
 import type { Queue, Queueable } from './queue'
@@ -42,6 +43,7 @@ export interface Carrier<User> {
 
 export interface CarryingContext extends Pick<DeliveryContext<unknown>, 'tokenAttachment' | 'isExpired'> {
   engine: Pick<Engine<unknown>, 'events'> & { readonly platform: Pick<Platform, 'transport' | 'clock'> }
+  checkOutcome: typeof checkOutcome
 }
 
 /** What `piggyback()` of miniprogram-auth/piggyback gives, for the option of that name. */
@@ -150,7 +152,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
     // Where the platform would refuse it unsent, it waits for the app to be shown, with or without a session.
     const carrier =
       piggyback && !reason && !lifecycle.isCutOff && this.plan.api === 'request'
-        ? piggyback.carry(this, this.context)
+        ? piggyback.carry(this, { ...this.context, checkOutcome })
         : undefined
     engine.obtain('auto', { reason, carry: carrier?.carry }).then(
       (session) => {
@@ -269,7 +271,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
     try {
       isRejection = isExpired(response, this.options)
     } catch (error) {
-      this.end(threw(error))
+      this.end(isExpiredFailed(error))
       return
     }
     // It keeps its slot until `isExpired` decides: the next in the queue would take an expired token along. It gives it
@@ -281,7 +283,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
     queue.leave(this)
     isRejection.then(
       (settled) => this.judge(response, settled),
-      (error: unknown) => this.end(threw(error)),
+      (error: unknown) => this.end(isExpiredFailed(error)),
     )
   }
 
@@ -371,10 +373,6 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
 function notShown(api: NetworkName): AuthError {
   const message = `wx.${api} waited for the app to be shown: in the background, the platform has cut requests off.`
   return new AuthError('INTERRUPTED', message, { errMsg: `${api}:fail interrupted`, errno: INTERRUPTED })
-}
-
-function threw(error: unknown): AuthError {
-  return isAuthError(error) ? error : causedBy(error, 'INVALID_OPTIONS', '`isExpired` failed')
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

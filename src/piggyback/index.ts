@@ -1,10 +1,11 @@
-import { causedBy, type AuthError } from '../auth-error'
+import { causedBy, isAuthError, type AuthError } from '../auth-error'
 import { check, type TableOf } from '../check'
 import type { CarryingContext, Passenger, Piggyback } from '../http/delivery'
 import { untrustedOrigin } from '../http/token'
 import { copyOf, spread } from '../plain-object'
 import type { WxRequest, WxResponse } from '../platform/wx-port'
 import type { Carry } from '../session/acquire'
+import { isExpiredFailed } from '../session/errors'
 import type { LoginOutcome } from '../session/types'
 
 /** The options of piggyback(). */
@@ -26,7 +27,7 @@ const OPTIONS: TableOf<PiggybackOptions<unknown>> = { required: { attach: 'funct
  * @example
  * piggyback({
  *   attach: (request, code) => ({ ...request, header: { ...request.header, 'X-Login-Code': code } }),
- *   parse: ({ data }: WxResponse<{ session?: Grant }>) => data.session ?? null,
+ *   parse: ({ data }: WxResponse<{ session?: Grant }>) => data?.session ?? null,
  * })
  */
 export function piggyback<User = unknown>(options: PiggybackOptions<User>): Piggyback<User> {
@@ -41,34 +42,64 @@ const PATIENCE = 2000
 function createCarrier<User>(
   { attach, parse }: PiggybackOptions<User>,
   passenger: Passenger,
-  { engine, tokenAttachment, isExpired }: CarryingContext,
+  { engine, tokenAttachment, isExpired, checkOutcome }: CarryingContext,
 ) {
   const { plan, options } = passenger
   const { clock, transport } = engine.platform
 
-  /** What is no session is none: an answer without a body, say. */
-  function outcomeOf(response: WxResponse): LoginOutcome<User> | null {
+  /** What goes wrong with it is told, and spoils no login: the ordinary one follows. */
+  function attempt<T>(name: string, work: () => T): T | null {
     try {
-      return parse(response)
+      return work()
     } catch (error) {
-      engine.events.warning.send([causedBy(error, 'LOGIN_REJECTED', '`piggyback.parse` failed')])
+      // It would have taken the code to another origin.
+      if (isAuthError(error, 'UNTRUSTED_ORIGIN')) throw error
+      engine.events.warning.send([causedBy(error, 'LOGIN_REJECTED', `\`piggyback.${name}\` failed`)])
       return null
     }
+  }
+
+  function withCode(code: string): WxRequest {
+    const carrying = attach(copyOf(passenger.request), code)
+    if (tokenAttachment.isTrusted(carrying.url)) return spread(carrying, { redirect: 'manual' })
+    throw untrustedOrigin('the request that `piggyback.attach` returned', carrying.url)
+  }
+
+  /** What is no session is none: an answer without a body, say. */
+  function outcomeOf(response: WxResponse): LoginOutcome<User> | null {
+    const outcome = parse(response)
+    return outcome && checkOutcome(outcome, 'piggyback.parse')
   }
 
   function answered(response: WxResponse) {
     // Not to be repeated: this is its answer, whatever comes of the login.
     if (!plan.retry) carrier.response = response
-    const outcome = outcomeOf(response)
+    const outcome = attempt('parse', () => outcomeOf(response))
     if (outcome) {
       carrier.response = response
       return outcome
     }
-    return Promise.resolve(plan.retry || isExpired(response, options)).then((again) => {
-      // A server that rejects a request for lack of a session has not carried it out.
-      if (again) carrier.response = null
-      return null
-    })
+    return Promise.resolve(response)
+      .then(() => plan.retry || isExpired(response, options))
+      .then(
+        (again) => {
+          // A server that rejects a request for lack of a session has not carried it out.
+          if (again) carrier.response = null
+          return null
+        },
+        (error: unknown) => {
+          carrier.response = null
+          carrier.failure = isExpiredFailed(error)
+          return null
+        },
+      )
+  }
+
+  function failed(error: AuthError): null {
+    if (!plan.retry) carrier.failure = error
+    // Of its own `timeout`: the others have theirs.
+    if (error.code === 'TIMEOUT') return null
+    throw error
   }
 
   const carrier = {
@@ -80,20 +111,12 @@ function createCarrier<User>(
     pending: null as Promise<void> | null,
     carry: ((code, _reason, scope) => {
       // The request was aborted. The login goes on for the others, by the `login` option.
-      if (passenger.isOver) return null
-      const carrying = attach(copyOf(passenger.request), code)
-      if (!tokenAttachment.isTrusted(carrying.url))
-        throw untrustedOrigin('the request that `piggyback.attach` returned', carrying.url)
+      const request = passenger.isOver ? null : attempt('attach', () => withCode(code))
+      if (!request) return null
       const onTask = (task: unknown) => passenger.receiver.onTask(task)
       // What may not be sent again outlives a login that goes on without it.
       const within = plan.retry ? scope : passenger.generation
-      const work = transport(spread(carrying, { redirect: 'manual' }), within, onTask).then(
-        answered,
-        (error: unknown) => {
-          if (!plan.retry) carrier.failure = error as AuthError
-          throw error
-        },
-      )
+      const work = transport(request, within, onTask).then(answered, failed)
       const done = () => {
         carrier.pending = null
       }

@@ -90,9 +90,7 @@ export function createAcquire<User>({
       logIn(attempt, reason, scope, data).then((outcome) => checkOutcome(outcome, 'login'))
     if (!carry) return viaExchange()
     // Without a session in the answer, the code is used up: the exchange needs another.
-    return logIn({ ...attempt, exchange: carry }, reason, scope).then((outcome) =>
-      outcome ? checkOutcome(outcome, 'piggyback.parse') : viaExchange(),
-    )
+    return logIn({ ...attempt, exchange: carry }, reason, scope).then((outcome) => outcome ?? viaExchange())
   }
 
   function login(need: Need<User>, scope: Scope): Promise<Brought<User>> {

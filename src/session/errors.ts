@@ -1,4 +1,4 @@
-import { AuthError, causedBy } from '../auth-error'
+import { AuthError, causedBy, isAuthError } from '../auth-error'
 import type { WxResponse } from '../platform/wx-port'
 import type { LogoutReason } from './types'
 
@@ -79,4 +79,8 @@ export function userDenied(): AuthError {
 
 export function confirmFailed(cause: unknown): AuthError {
   return causedBy(cause, 'LOGIN_REJECTED', '`confirmLogin` failed')
+}
+
+export function isExpiredFailed(cause: unknown): AuthError {
+  return isAuthError(cause) ? cause : causedBy(cause, 'INVALID_OPTIONS', '`isExpired` failed')
 }
