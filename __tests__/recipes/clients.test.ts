@@ -1,21 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import * as alova from 'alova'
-import axios from 'axios'
+import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios'
 import * as clients from './clients'
+import { testClient, type Client, type Get, type Post } from './client-promises'
 import { open } from './support'
 
-type Get = (path: string) => Promise<unknown>
-type Post = (path: string, data: object) => Promise<unknown>
-
-const ALL = /^(?:POST \/login 200|GET \/orders (?:200|rejected))$/
-const count = (arrived: readonly string[], what: string) => arrived.filter((line) => line === what).length
-const ordersOf = (data: unknown) => (data as { orders: unknown[] }).orders
-
 interface AxiosLike {
-  http: {
-    get: (path: string) => Promise<{ data: unknown }>
-    post: (path: string, data: object) => Promise<unknown>
-  }
+  http: AxiosInstance
 }
 interface AlovaLike {
   alova: {
@@ -28,7 +19,7 @@ async function connectAxios(file: string) {
   const app = await open('axios', { axios, './your-adapter': clients.adapterForAxios })
   const auth = app.start()
   const { http } = app.module(file) as AxiosLike
-  const get: Get = async (path) => (await http.get(path)).data
+  const get: Get = async (path) => (await http.get<unknown>(path)).data
   const post: Post = (path, data) => http.post(path, data)
   return { app, auth, get, post }
 }
@@ -42,15 +33,7 @@ async function connectAlova(file: string) {
   return { app, auth, get, post }
 }
 
-const CLIENTS: Record<
-  string,
-  () => Promise<{
-    app: Awaited<ReturnType<typeof open>>
-    auth: ReturnType<Awaited<ReturnType<typeof open>>['start']>
-    get: Get
-    post?: Post
-  }>
-> = {
+const CLIENTS: Record<string, () => Promise<Client>> = {
   wepy: async () => {
     const app = await open('wepy', { wepy: clients.wepy })
     const auth = app.start()
@@ -79,55 +62,7 @@ const CLIENTS: Record<
   'alova with an adapter of its own': () => connectAlova('alova-with-adapter.ts'),
 }
 
-describe.each(Object.entries(CLIENTS))('%s', (_, connect) => {
-  test('five requests at a cold start are one login, and none goes out bare', async () => {
-    const { app, get } = await connect()
-    const answers = await Promise.all(Array.from({ length: 5 }, () => get('/orders')))
-    expect(answers.map((data) => ordersOf(data).length)).toEqual([2, 2, 2, 2, 2])
-    expect(app.logins()).toBe(1)
-    expect([...app.arrived()].sort()).toEqual([
-      ...Array<string>(5).fill('GET /orders 200'),
-      'POST /login 200',
-    ])
-  })
-
-  test('five requests that find the session ended are one login, and each is sent once more', async () => {
-    const { app, get } = await connect()
-    await get('/orders')
-    app.forget()
-    await app.expire()
-    const answers = await Promise.all(Array.from({ length: 5 }, () => get('/orders')))
-    expect(answers.map((data) => ordersOf(data).length)).toEqual([2, 2, 2, 2, 2])
-    expect(app.logins()).toBe(1)
-    const arrived = app.arrived()
-    for (const line of arrived) expect(line).toMatch(ALL)
-    expect(count(arrived, 'GET /orders 200')).toBe(5)
-    expect(count(arrived, 'GET /orders rejected')).toBeGreaterThan(0)
-    expect(count(arrived, 'GET /orders rejected')).toBeLessThanOrEqual(5)
-  })
-
-  test('after a logout nothing is sent', async () => {
-    const { app, auth, get } = await connect()
-    await get('/orders')
-    await auth.logout()
-    app.forget()
-    await expect(get('/orders')).rejects.toMatchObject({ code: 'LOGGED_OUT' })
-    expect(app.arrived()).toEqual([])
-  })
-
-  test('the body of a POST is the same the second time', async () => {
-    const { app, auth, get, post } = await connect()
-    if (!post) return
-    await get('/orders')
-    await app.expire()
-    app.forget()
-    await post('/me/profile', { userInfo: { nickName: '茶客', avatarUrl: '' } })
-    expect(app.arrived()).toEqual(['POST /me/profile rejected', 'POST /login 200', 'POST /me/profile 200'])
-    expect((await auth.request<{ user: { nickName: string } }>({ url: '/me' })).data.user.nickName).toBe(
-      '茶客',
-    )
-  })
-})
+describe.each(Object.entries(CLIENTS))('%s', (_, connect) => testClient(connect))
 
 test('Taro: what is not the app’s own goes out without the session', async () => {
   const taro = clients.createTaro()
@@ -137,4 +72,75 @@ test('Taro: what is not the app’s own goes out without the session', async () 
   const url = `${app.url.replace('127.0.0.1', 'localhost')}/orders`
   expect((await taro.default.request({ url })).statusCode).toBe(401)
   expect(app.logins()).toBe(0)
+})
+
+describe.each(['http.ts', 'http-with-adapter.ts'])('axios: one request of %s says who sends it', (file) => {
+  const connect = async () => {
+    const { app } = await connectAxios(file)
+    const { http } = app.module(file) as AxiosLike
+    return { app, ask: (session: string) => http.get('/orders', { session } as AxiosRequestConfig) }
+  }
+
+  test.each(['optional', 'none'])('%s: a guest is not logged in for it', async (session) => {
+    const { app, ask } = await connect()
+    await expect(ask(session)).rejects.toMatchObject({ response: { status: 401 } })
+    expect([app.arrived(), app.logins()]).toEqual([['GET /orders rejected'], 0])
+  })
+
+  test('required: as without a word', async () => {
+    const { app, ask } = await connect()
+    expect((await ask('required')).status).toBe(200)
+    expect(app.logins()).toBe(1)
+  })
+})
+
+describe('axios with auth.request for an adapter', () => {
+  const connect = async () => {
+    const { app } = await connectAxios('http.ts')
+    const { http } = app.module('http.ts') as AxiosLike
+    return { app, http }
+  }
+
+  test('gets what `responseType` asks for', async () => {
+    const { http } = await connect()
+    const text = (await http.get<string>('/orders', { responseType: 'text' })).data
+    expect(typeof text).toBe('string')
+    const bytes = (await http.get<ArrayBuffer>('/orders', { responseType: 'arraybuffer' })).data
+    expect(new TextDecoder().decode(bytes)).toBe(text)
+    for (const config of [{}, { responseType: 'json' } as const])
+      expect((await http.get('/orders', config)).data).toEqual(JSON.parse(text))
+  })
+
+  test.each<[string, () => { config: AxiosRequestConfig; cancel: () => void }]>([
+    [
+      'a cancel token',
+      () => {
+        const { token, cancel } = axios.CancelToken.source()
+        return { config: { cancelToken: token }, cancel: () => cancel() }
+      },
+    ],
+    [
+      'a signal',
+      () => {
+        const controller = new AbortController()
+        return { config: { signal: controller.signal }, cancel: () => controller.abort() }
+      },
+    ],
+  ])('is cancelled by %s, and the login that it waits for goes on for the others', async (_, create) => {
+    const { app, http } = await connect()
+    const { config, cancel } = create()
+    const cancelled = http.get('/orders', config).catch((error: unknown) => error)
+    const other = http.get('/orders')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    cancel()
+    expect(axios.isCancel(await cancelled)).toBe(true)
+    expect((await other).status).toBe(200)
+    expect(app.arrived()).toEqual(['POST /login 200', 'GET /orders 200'])
+  })
+
+  test('rejects with what the library says, as it is', async () => {
+    const { app, http } = await connect()
+    await app.setLogins('fail')
+    await expect(http.get('/orders')).rejects.toMatchObject({ name: 'AuthError' })
+  })
 })

@@ -22,6 +22,30 @@ const DECLARATIONS: Record<string, Record<string, string>> = {
   export default Taro
 }`,
   },
+  fly: {
+    'fly.d.ts': `declare module 'flyio/dist/npm/engine-wrapper' {
+  interface EngineRequest {
+    url: string
+    method: 'GET' | 'POST'
+    headers: Record<string, string>
+    body: unknown
+    timeout: number
+    responseType?: 'text' | 'arraybuffer'
+    session?: import('miniprogram-auth').RequestAuth
+  }
+  interface EngineResponse { statusCode: number; responseText?: unknown; headers?: object; statusMessage?: string }
+  type Adapter = (request: EngineRequest, respond: (response: EngineResponse) => void) => void
+  const createEngine: (adapter: Adapter) => unknown
+  export default createEngine
+}
+declare module 'flyio/dist/npm/wx' {
+  export default class Fly {
+    constructor(engine: unknown)
+    config: { baseURL?: string }
+    get<T>(url: string): Promise<{ data: T }>
+  }
+}`,
+  },
   'luch-request': {
     'luch-request.d.ts': `declare module 'luch-request' {
   interface HttpRequestConfig { baseURL?: string; url?: string; header?: Record<string, any>; custom?: Record<string, any> }

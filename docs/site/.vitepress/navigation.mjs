@@ -31,6 +31,7 @@ const CLIENTS = [
   ['recipes/wepy', 'wepy', 'wepy'],
   ['recipes/axios', 'axios', 'axios'],
   ['recipes/alova', 'alova', 'alova'],
+  ['recipes/fly', 'fly', 'fly'],
   ['recipes/luch-request', 'luch-request', 'luch-request'],
   ['recipes/taro', 'Taro', 'Taro'],
 ]
