@@ -54,7 +54,10 @@ function createCarrier<User>(
     } catch (error) {
       // It would have taken the code to another origin.
       if (isAuthError(error, 'UNTRUSTED_ORIGIN')) throw error
-      engine.events.warning.send([causedBy(error, 'LOGIN_REJECTED', `\`piggyback.${name}\` failed`)])
+      engine.events.warning.send(
+        [causedBy(error, 'INVALID_OPTIONS', `\`piggyback.${name}\` failed`)],
+        passenger.generation,
+      )
       return null
     }
   }

@@ -7,6 +7,11 @@ import { first, type Check } from './check'
 const isOver = (call: Call, position: number) =>
   (call.end !== null && call.end.position < position) || (call.aborted !== null && call.aborted <= position)
 
+/** ms after which the login goes on without the request that carries the code. */
+const PATIENCE = 2000
+
+const isLeft = ({ purpose, at }: Call, now: number) => purpose === 'carrier' && now - at >= PATIENCE
+
 const isAbortable = ({ name }: Call) => name === 'request'
 
 export const loginChecks: Check[] = [
@@ -29,9 +34,10 @@ export const loginChecks: Check[] = [
       first(flights, ({ calls }) =>
         first(
           calls.slice(1),
-          (call, index = calls.indexOf(call)) =>
-            !isOver(calls[index - 1] as Call, call.position) &&
-            `${call.purpose} while the ${calls[index - 1]?.purpose} before it is under way`,
+          (call, index = calls.indexOf(call), before = calls[index - 1] as Call) =>
+            !isOver(before, call.position) &&
+            !isLeft(before, call.at) &&
+            `${call.purpose} while the ${before.purpose} before it is under way`,
         ),
       ),
   ],
@@ -45,6 +51,7 @@ export const loginChecks: Check[] = [
             end &&
             isAbortable(call) &&
             !isOver(call, end.position) &&
+            !isLeft(call, end.at) &&
             `${outcome}, and the ${call.purpose} goes on`,
         ),
       ),
