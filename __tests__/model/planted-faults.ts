@@ -25,25 +25,25 @@ export const FAULTS: Record<string, Fault> = {
     instead: '',
   },
   'an answer that is taken after a logout': {
-    file: 'session/engine.ts',
+    file: 'session/obtain.ts',
     code: /assertGoesOn\(mine\)(\s+if \('refusal' in acquired\))/,
     instead: '$1',
     seed: 11,
   },
   'a failed login that is told after a logout': {
-    file: 'session/engine.ts',
-    code: /assertGoesOn\(mine\)\s+throw failed/,
-    instead: 'throw failed',
+    file: 'session/obtain.ts',
+    code: /\n {8}assertGoesOn\(mine\)(\s+throw failed)/,
+    instead: '$1',
     seed: 36,
   },
   'a login that begins after a logout, once the storage has been read': {
-    file: 'session/engine.ts',
-    code: /assertGoesOn\(mine\)(\s+if \(!pending\) return take)/,
+    file: 'session/obtain.ts',
+    code: /assertGoesOn\(mine\)(\s+const \{ login \} = mine)/,
     instead: '$1',
     seed: 29,
   },
   'a session that is handed out after a logout': {
-    file: 'session/engine.ts',
+    file: 'session/obtain.ts',
     code: /assertGoesOn\(mine\)\s+return session/,
     instead: 'return session',
   },
@@ -102,7 +102,7 @@ export const FAULTS: Record<string, Fault> = {
   },
   'a rejected session that stays': {
     file: 'session/engine.ts',
-    code: 'dropSession(present)',
+    code: 'store.drop(present)',
     instead: '',
   },
   'a rejection of an old session that ends the new one': {
@@ -117,13 +117,13 @@ export const FAULTS: Record<string, Fault> = {
     seed: 6,
   },
   'a login for each who asks': {
-    file: 'session/engine.ts',
-    code: 'if (!pending) return take(',
+    file: 'session/obtain.ts',
+    code: 'if (!login) return take(',
     instead: 'return take(',
   },
   'a failed login that is joined for ever': {
-    file: 'session/engine.ts',
-    code: /pending = null(\s+const \{ retryAt \})/,
+    file: 'session/obtain.ts',
+    code: /mine\.login = null(\s+const \{ retryAt \})/,
     instead: '$1',
   },
   'a failed login that takes the session away': {
@@ -132,7 +132,7 @@ export const FAULTS: Record<string, Fault> = {
     instead: '',
   },
   'an outage that ends the stored session': {
-    file: 'session/engine.ts',
+    file: 'session/session-store.ts',
     code: 'then(judged, restore)',
     instead: 'then(judged, () => judged(false))',
   },
@@ -196,7 +196,7 @@ export const FAULTS: Record<string, Fault> = {
     instead: 'throw error',
   },
   "an 'expired' for each rejection": {
-    file: 'session/engine.ts',
+    file: 'session/session-store.ts',
     code: 'if (record.isExpiryTold) return',
     instead: '',
     seed: 41,

@@ -19,11 +19,11 @@ export const WHOSE_FAULTS: Record<string, Fault> = {
   },
   'an account that is the WeChat user’s after a renewal': {
     file: 'session/engine.ts',
-    code: 'serverClock.begin(), isWechat(lastSession))',
+    code: 'serverClock.begin(), isWechat(last))',
     instead: 'serverClock.begin(), true)',
   },
   'a generation that does not rise at a forced login': {
-    file: 'session/engine.ts',
+    file: 'session/obtain.ts',
     code: 'return isReplaced ? ',
     instead: 'return isReplaced === undefined ? ',
   },
@@ -39,7 +39,7 @@ export const WHOSE_FAULTS: Record<string, Fault> = {
   },
   'a lazy guest that waits': {
     file: 'http/delivery.ts',
-    code: 'return this.isReplay || engine.lastSession !== null',
+    code: 'return this.isReplay || engine.generation.session !== null',
     instead: 'return true',
   },
   'a lazy guest that is never logged in': {
@@ -49,7 +49,7 @@ export const WHOSE_FAULTS: Record<string, Fault> = {
   },
   'a lazy request of a user that goes bare': {
     file: 'http/delivery.ts',
-    code: 'return this.isReplay || engine.lastSession !== null',
+    code: 'return this.isReplay || engine.generation.session !== null',
     instead: 'return this.isReplay',
   },
   'a no that is asked again at once': {
@@ -58,22 +58,22 @@ export const WHOSE_FAULTS: Record<string, Fault> = {
     instead: '',
   },
   'a question to each who waits': {
-    file: 'session/engine.ts',
-    code: 'if (!pending) return take(',
-    instead: 'if (!pending || pending.isOpen) return take(',
+    file: 'session/obtain.ts',
+    code: 'if (!login) return take(',
+    instead: 'if (!login || login.isOpen) return take(',
   },
   'a login that nobody was asked for': {
-    file: 'session/engine.ts',
-    code: 'context.confirmLogin !== undefined && !need.isAsked &&',
-    instead: "context.confirmLogin !== undefined && !need.isAsked && need.reason !== 'expired' &&",
+    file: 'session/obtain.ts',
+    code: 'confirmLogin !== undefined && !need.isAsked &&',
+    instead: "confirmLogin !== undefined && !need.isAsked && need.reason !== 'expired' &&",
   },
   'a no that those who wait do not hear of': {
-    file: 'session/engine.ts',
+    file: 'session/obtain.ts',
     code: 'if (!isAllowed) throw declined(before)',
     instead: 'if (!isAllowed) return new Promise<never>(() => undefined)',
   },
   'data of a login that is not sent, as there is a refresh token': {
-    file: 'session/engine.ts',
+    file: 'session/obtain.ts',
     code: "{ ...need, reason: 'user', data, carry: undefined }",
     instead: '{ ...need, data }',
   },
@@ -83,24 +83,24 @@ export const WHOSE_FAULTS: Record<string, Fault> = {
     instead: 'return undefined',
   },
   'an end that does not outlive the app': {
-    file: 'session/engine.ts',
-    code: "void store(null, 'ended')",
+    file: 'session/session-store.ts',
+    code: "void save(null, 'ended')",
     instead: '',
   },
   'an answer for a former user that renews the session of the next': {
     file: 'session/engine.ts',
-    code: 'if (expected !== generation.number) throw errors.sessionChanged()',
+    code: 'if (expected !== number) throw errors.sessionChanged()',
     instead: '',
   },
   'an ‘expired’ that promises a renewal': {
-    file: 'session/engine.ts',
+    file: 'session/session-store.ts',
     code: 'tellExpiry(session, false)',
     instead: 'tellExpiry(session, true)',
   },
   'the user of the former account in the session of the next': {
     file: 'session/engine.ts',
     code: 'const session = createSession(grant, null, serverClock.begin(), isWechatUser)',
-    instead: 'const session = createSession(grant, sessionOf(state), serverClock.begin(), isWechatUser)',
+    instead: 'const session = createSession(grant, store.session, serverClock.begin(), isWechatUser)',
   },
   'callbacks of the former user’s requests that come in their time': {
     file: 'session/notifier.ts',
@@ -113,7 +113,7 @@ export const WHOSE_FAULTS: Record<string, Fault> = {
     instead: '',
   },
   'a stale session_key that ends an account’s session': {
-    file: 'session/engine.ts',
+    file: 'session/session-store.ts',
     code: "!session || !isWechat(session) || context.sessionKey !== 'onLaunch'",
     instead: "!session || context.sessionKey !== 'onLaunch'",
   },

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { AuthState } from '../../src/index'
+import { counterexample } from './counterexample'
 import { ask } from './whose-ask'
 import { COOLDOWN, launch, serve } from './whose-app'
 import { whoseProblems } from './whose-checks'
@@ -26,18 +27,11 @@ export async function findCounterexample(
   seed?: number,
   { shrink = true } = {},
 ): Promise<string | null> {
-  if (!(runs > 0) || (seed !== undefined && !Number.isInteger(seed)))
-    throw new Error(`${runs} programs of seed ${seed}?`)
   const property = fc.asyncProperty(whoseSetup, whoseProgram, async (setup, steps) => {
     const problems = whoseProblems(await playWhose(setup, steps))
     if (problems.length > 0) throw new Error(problems.join('\n'))
   })
-  const parameters = { numRuns: runs, endOnFailure: !shrink, ...(seed === undefined ? {} : { seed }) }
-  const { stackTraceLimit } = Error
-  Error.stackTraceLimit = 0
-  const details = await fc.check(property, parameters)
-  Error.stackTraceLimit = stackTraceLimit
-  return details.failed ? `${String(details.errorInstance)}\n${fc.defaultReportMessage(details) ?? ''}` : null
+  return counterexample(property, runs, seed, shrink)
 }
 
 async function playWhose(setup: WhoseSetup, steps: readonly WhoseStep[]): Promise<Play> {

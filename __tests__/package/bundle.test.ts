@@ -39,8 +39,8 @@ test('an app that requires the library alone loads one file more, which requires
 test('the bundle grows only on purpose', () => {
   const sum = (sizes: number[]) => sizes.reduce((total, size) => total + size, 0) / 1024
   // kB. The aim is 36 and 14; a sixth of this is messages that name what is wrong and what to do.
-  expect(sum(LIBRARY.map(({ length }) => length))).toBeLessThanOrEqual(52.5)
-  expect(sum(LIBRARY.map((code) => gzipSync(code, { level: 9 }).length))).toBeLessThanOrEqual(19.6)
+  expect(sum(LIBRARY.map(({ length }) => length))).toBeLessThanOrEqual(54)
+  expect(sum(LIBRARY.map((code) => gzipSync(code, { level: 9 }).length))).toBeLessThanOrEqual(20)
 })
 
 test.each([

@@ -88,6 +88,20 @@ describe('one question for all who wait, for as long as the user likes', () => {
   })
 })
 
+test('a question that the next user’s session has ended is no failure of theirs', async () => {
+  const { world, auth, questions } = withLoginPage()
+  const waiting = outcomes([auth.ensureLogin()])
+  await world.advance(10)
+  await world.until(auth.setSession({ token: 't' }, { wechat: true }))
+  expect(await waiting).toEqual([refusal('SESSION_CHANGED')])
+  auth.invalidate('t')
+  const next = outcomes([auth.ensureLogin()])
+  await world.advance(10)
+  expect([auth.state.status, questions.length]).toEqual(['loggingIn', 2])
+  questions[1]?.(true)
+  expect(await world.until(next)).toEqual([auth.session])
+})
+
 describe('a no is no failure', () => {
   async function refused(options: Partial<AuthOptions> = {}) {
     const app = withLoginPage(options)

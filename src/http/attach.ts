@@ -34,7 +34,7 @@ export function createAttach<User>(context: AttachContext<User>) {
       if (generation.ended) return null
       if (auth === 'optional') return engine.session
       // Whose session has ended is no guest.
-      return engine.usable() ?? (engine.lastSession && engine.obtain('auto'))
+      return engine.usable() ?? (generation.session && engine.obtain('auto'))
     })
   }
 

@@ -132,7 +132,7 @@ export class Delivery<User> implements Queueable, SendHandlers, Passenger {
         return true
       case 'lazy':
         if (this.generation.ended || engine.usable()) return false
-        return this.isReplay || engine.lastSession !== null
+        return this.isReplay || engine.generation.session !== null
       default:
         return false
     }

@@ -2,9 +2,9 @@ import { isAuthError, type AuthError } from '../auth-error'
 import { spread } from '../plain-object'
 import type { Scope } from '../platform/scope'
 import { isOutage } from '../platform/failures'
-import type { Engine } from './engine'
 import { checkOutcome, logIn, toLoginError, type Exchange, type LoginAttempt } from './log-in'
 import { isUnbound, isWechat } from './session'
+import type { SessionStore } from './session-store'
 import type { LoginOutcome, LoginReason, Session } from './types'
 
 /** Sends the code along with one of the app's requests; null if the answer held no session. */
@@ -12,7 +12,7 @@ export type Carry<User> = Exchange<LoginOutcome<User> | null>
 
 /** What a prefetch is given by the core. */
 export interface PrefetchContext<User> {
-  engine: Pick<Engine<User>, 'changes' | 'state' | 'platform'>
+  engine: Pick<SessionStore<User>, 'changes' | 'state' | 'platform'>
   warn: (error: AuthError) => void
   checkOutcome: (outcome: LoginOutcome<User>, source: 'prefetch') => LoginOutcome<User>
 }
@@ -67,14 +67,14 @@ export type Renew<User> = (
 ) => Promise<LoginOutcome<User>>
 
 export interface AcquireContext<User> {
-  engine: Pick<Engine<User>, 'generation' | 'session' | 'lastSession'>
+  store: Pick<SessionStore<User>, 'generation' | 'session'>
   attempt: LoginAttempt<LoginOutcome<User>>
   renew?: Renew<User>
   prefetched?: PrefetchedLogin<User>
 }
 
 export function createAcquire<User>({
-  engine,
+  store,
   attempt,
   renew,
   prefetched,
@@ -82,7 +82,7 @@ export function createAcquire<User>({
   /** A refresh token that was sent and got no answer. A server that rotates tokens may no longer accept it. */
   let spent: string | undefined
   /** Data fetched at launch belongs to the user of that time: it is not for a later generation. */
-  const { generation } = engine
+  const { generation } = store
   let isColdStart = true
 
   function viaCode({ reason, data, carry }: Need<User>, scope: Scope): Promise<LoginOutcome<User>> {
@@ -114,7 +114,7 @@ export function createAcquire<User>({
           if (isAnswered) spent = undefined
           const isFailure = isAnswered || (isAuthError(error) && isOutage(error))
           // The server has not rejected the session, or has nothing to say of the only way to another: keep it.
-          if (isFailure && (engine.session || !mayLogIn(session, need))) throw toLoginError(error, 'renew')
+          if (isFailure && (store.session || !mayLogIn(session, need))) throw toLoginError(error, 'renew')
           if (!mayLogIn(session, need)) return { refusal: toLoginError(error, 'renew') }
           return login(need, scope).then(withoutRefreshToken)
         },
@@ -125,7 +125,7 @@ export function createAcquire<User>({
     const { reason } = need
     const first = isColdStart && !generation.ended ? prefetched : undefined
     isColdStart = false
-    const session = engine.lastSession
+    const { session } = store.generation
     const canRenew = renew && session?.refreshToken && session.refreshToken !== spent && reason !== 'user'
     // Where no login may stand in, there is a refresh token, or the session would have ended when it was rejected.
     if (session && (canRenew || !mayLogIn(session, need))) return renewal(session, need, scope)

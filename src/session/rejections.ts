@@ -5,7 +5,6 @@ export interface Rejections {
    * no session at all, or another device ends each of them.
    */
   add(rejection: { isNew: boolean; wasAccepted: boolean }): boolean
-  reset(): void
 }
 
 /** In a row. Where sessions are accepted in between, two may be bad luck. */
@@ -15,16 +14,11 @@ const MOST_UNACCEPTED = 2
 export function createRejections(): Rejections {
   let inARow = 0
   let wasOneAccepted = false
-  const reset = () => {
-    inARow = 0
-    wasOneAccepted = false
-  }
   return {
-    reset,
     add({ isNew, wasAccepted }) {
-      if (!isNew) reset()
-      inARow++
-      wasOneAccepted = wasOneAccepted || wasAccepted
+      // The first of a row may be of any age.
+      inARow = isNew ? inARow + 1 : 1
+      wasOneAccepted = wasAccepted || (isNew && wasOneAccepted)
       return isNew && inARow >= (wasOneAccepted ? MOST : MOST_UNACCEPTED)
     },
   }

@@ -75,10 +75,11 @@ export const eraChecks: Check[] = [
   ],
   [
     'P5 who waited when the era ended is told so, and gets nothing',
-    ({ boundaries, asked }) =>
-      first(asked, (one) => {
-        const end = boundaries.find(({ era, life }) => era === one.era + 1 && life === one.life)
-        return end && one.outcome && one.outcome.order > end.order && leftoverProblem(one, end)
+    (reading) =>
+      first(reading.asked, (one) => {
+        const end = reading.boundaries.find(({ era, life }) => era === one.era + 1 && life === one.life)
+        const isLate = end && one.outcome && one.outcome.order > end.order
+        return isLate && !isAnsweredBefore(reading, one, end) && leftoverProblem(one, end)
       }),
   ],
   [
@@ -142,6 +143,18 @@ function isBehindNestedBoundary({ boundaries }: Reading, { at, life }: Pick<Mome
 
 /** Microtasks between the library's last look and who asked: login() checks its options in a promise of its own. */
 const HOPS = { ensureLogin: 1, login: 4, request: 1 }
+
+/** An answer that had arrived, and is with middleware, is not lost to a setSession(). */
+function isAnsweredBefore({ requests, run }: Reading, { request, outcome }: Asked, end: Boundary): boolean {
+  if (end.by !== 'setSession' || !run.setup.middleware || !request || !outcome?.ok) return false
+  return requests.some(
+    (call) =>
+      idOf(call) === request.id &&
+      call.end?.how === 'success' &&
+      call.end.result.statusCode !== 401 &&
+      call.end.position < end.position,
+  )
+}
 
 function leftoverProblem({ what, outcome, request }: Asked, end: Boundary): string | null {
   // The others wait for no session.
